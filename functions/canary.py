@@ -32,7 +32,7 @@ def handler(_event: Mapping[str, Any], context: Any) -> dict[str, str]:
     form = parts.form(canary["form"])
     if form is None:
         raise KeyError(canary["form"])
-    site = parts.settings.site_url or parts.bundle["site"]["base_url"]
+    site = parts.settings.canary_site or parts.bundle["site"]["base_url"]
     outcome = try_journey(form, canary, parts, visitor=Visitor(site))
     _log(form.id, outcome)
     if outcome.kind == "failed":
@@ -42,9 +42,10 @@ def handler(_event: Mapping[str, Any], context: Any) -> dict[str, str]:
 
 def _log(form: str, outcome: Outcome) -> None:
     extra: dict[str, Any] = {"form": form, "outcome": outcome.kind}
+    if outcome.kind in ("failed", "waiting"):
+        extra |= {"step": outcome.step, "why": outcome.why}
     if outcome.kind == "failed":
         count("canary", "JourneyBroke", step=outcome.step)
-        extra |= {"step": outcome.step, "why": outcome.why}
     elif outcome.kind == "ok":
         count("canary", "JourneyWorked", form=form)
     if outcome.error:

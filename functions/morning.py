@@ -21,6 +21,7 @@ _FIGURES = {
     "offers": "OfferWritten",
     "reminders": "ReminderWritten",
     "digests": "DigestWritten",
+    "monthly": "MonthlyFiguresWritten",
     "urls": "ViewingUrlWritten",
     "promoted": "SeatPromoted",
     "closed": "SeminarClosed",

@@ -1,7 +1,8 @@
 """`python -m infra.deploy ENV` (`make deploy ENV=…`); `--release ID` deploys an earlier one (`make
 rollback`).
 
-It deploys what `make package` built, in this order: store the build as a release; say which live bookings
+It deploys what `make package` built, in this order: store the build as a release; check that the content is
+this environment's (`rollout/right_desk.py`); say which live bookings
 its settings would leave without a place (`rollout/live_check.py`); functions and table;
 certificate and firewall; CloudFront; the site's files; invalidate CloudFront's cache; compare the deployed
 versions and headers until they match; run the canary's journey. Every step is idempotent: after a failure,
@@ -10,28 +11,28 @@ run the same command again.
 
 import argparse
 import json
-import socket
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.domain.calendar.moments import TOKYO
 from infra.environment import EDGE_REGION, Environment, UnknownEnvironment, environment
-from infra.headercheck import header_problems
 from infra.rollout.clients import Clients, aws_clients
-from infra.rollout.console import console_at_the_edge, console_parameters
+from infra.rollout.console import console_at_the_edge, console_parameters, watch_parameters
 from infra.rollout.journey import try_journey
 from infra.rollout.live_check import bundle_in, without_a_place
 from infra.rollout.releases import Built, Release, Releases
+from infra.rollout.right_desk import check_address
 from infra.rollout.site_sync import sync
 from infra.rollout.stacks import CannotDeploy, outputs, roll_out
-from infra.verify import NoVersion, Versions, deployed, differences, in_site, in_zip
+from infra.rollout.visible import Eyes, wait_until_visible
+from infra.verify import NoVersion, Versions, differences, in_site, in_zip
 from infra.zip_contents import ROOT
 
 BUILT = Built(
@@ -42,21 +43,9 @@ BUILT = Built(
     console=ROOT / "infra/console.yaml",
     edge=ROOT / "infra/edge.yaml",
     front=ROOT / "infra/site.yaml",
+    watch=ROOT / "infra/watch.yaml",
     headers=ROOT / "build/headers.json",
 )
-
-_PROPAGATION = timedelta(minutes=10)
-"""CloudFront's locations and the DNS get a change at different times."""
-
-_PAUSE = 15.0
-
-
-def resolves(host: str) -> bool:
-    """Whether the host has an address in the DNS that this machine uses."""
-    try:
-        return bool(socket.getaddrinfo(host, 443))
-    except OSError:
-        return False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,10 +59,7 @@ class Deployment:
     client: Clients
     say: Callable[[str], None]
     clock: Callable[[], datetime]
-    look_up_versions: Callable[[str], tuple[Versions, Versions]] = deployed
-    compare_headers: Callable[[str, Mapping[str, str]], list[str]] = header_problems
-    resolves: Callable[[str], bool] = resolves
-    sleep: Callable[[float], None] = time.sleep
+    eyes: Eyes = field(default_factory=Eyes)
     is_rollback: bool = False
 
     @property
@@ -93,7 +79,9 @@ class Deployment:
 
     def deploy(self, release: Release) -> None:
         """Deploy a release and verify what is deployed. Raises CannotDeploy."""
-        for line in self._without_a_place(release):
+        bundle = bundle_in(self.releases.read(release.id, "functions.zip"))
+        check_address(self.env, bundle)
+        for line in self._without_a_place(bundle):
             self.say(f"　　{line}")
         self.say(f"1/5 関数と表（{self.env.stack}）")
         desk = self._deploy_desk(release)
@@ -102,13 +90,22 @@ class Deployment:
         self.say(f"3/5 サイトの入り口（{self.env.site_stack}）")
         front = self._deploy_front(release, desk, edge)
         self.say(f"　　DNS の CNAME: {self.env.host} → {front['DistributionDomain']}")
-        self._deploy_console(release, desk, edge)
+        console = self._deploy_console(release, desk, edge)
+        self._deploy_watch(release, front, console, edge)
         self.say("4/5 サイト")
         self._deploy_site(release, front)
         self.say("5/5 版とヘッダーの確認（10分まで待ちます）")
-        self._wait_until_visible(release, front["DistributionDomain"])
+        expected = Versions(where=f"版 {release.id}", bundle=release.bundle, package=release.package)
+        wait_until_visible(
+            self.env,
+            expected,
+            self._headers(release),
+            distribution=front["DistributionDomain"],
+            eyes=self.eyes,
+            clock=self.clock,
+        )
 
-    def _without_a_place(self, release: Release) -> list[str]:
+    def _without_a_place(self, bundle: Mapping[str, Any]) -> list[str]:
         """What the staff have to do once this release is live; empty at the first deployment."""
         try:
             found = outputs(self.client("cloudformation", self.env.region), self.env.stack)
@@ -118,46 +115,16 @@ class Deployment:
             return []
         if "TableName" not in found:
             return []
-        bundle = bundle_in(self.releases.read(release.id, "functions.zip"))
         dynamodb = self.client("dynamodb", self.env.region)
         return without_a_place(dynamodb, found["TableName"], bundle, now=self.clock())
 
     def try_journey(self) -> None:
         """Let the canary book and cancel once. Raises CannotDeploy if it fails."""
         formation = self.client("cloudformation", self.env.region)
-        try_journey(formation, self.client("lambda", self.env.region), self.env, say=self.say)
-
-    def _wait_until_visible(self, release: Release, distribution: str) -> None:
-        """Poll until this release is visible everywhere. Raises CannotDeploy after 10 minutes."""
-        host = self.env.host
-        if not self.resolves(host) and not self.env.site.get("HostedZoneId"):
-            raise CannotDeploy(
-                f"設置は終わりましたが、{host} がまだ引けないので、確かめられません。"
-                f"DNS に CNAME を加えてください: {host} → {distribution}。"
-                "引けるようになったら、もう一度同じことを実行してください。"
-            )
-        end = self.clock() + _PROPAGATION
-        while differing := self._differences(release):
-            if self.clock() >= end:
-                raise CannotDeploy(
-                    "\n".join(
-                        [
-                            *differing,
-                            f"10分待ちましたが、そろいません。DNS の {host} が {distribution} を"
-                            "指しているかを確かめて、もう一度同じことを実行してください。",
-                        ]
-                    )
-                )
-            self.sleep(_PAUSE)
-
-    def _differences(self, release: Release) -> list[str]:
-        """In Japanese, how the deployed versions and headers differing from the release."""
-        expected = Versions(where=f"版 {release.id}", bundle=release.bundle, package=release.package)
-        try:
-            differing = differences((expected, *self.look_up_versions(self.env.origin)))
-        except NoVersion as error:
-            return [str(error)]
-        return differing + self.compare_headers(self.env.origin, self._headers(release))
+        functions = self.client("lambda", self.env.region)
+        try_journey(
+            formation, functions, self.env, say=self.say, is_first=lambda: len(self.releases.ids()) < 2
+        )
 
     def _headers(self, release: Release) -> Mapping[str, str]:
         headers: Mapping[str, str] = json.loads(self.releases.read(release.id, "headers.json"))
@@ -168,7 +135,12 @@ class Deployment:
             self.client("cloudformation", self.env.region),
             self.env.stack,
             {"TemplateURL": self.releases.template_url(release.id)},
-            {**self.env.parameters, "Release": self._moment()},
+            {
+                **self.env.parameters,
+                "SendRate": f"{self.env.send_rate:g}",
+                "StaffMail": self.env.staff_mail,
+                "Release": self._moment(),
+            },
             change=self._change_set_name(release),
             is_rollback=self.is_rollback,
         )
@@ -199,19 +171,22 @@ class Deployment:
                 "ApiDomain": desk["ApiDomain"],
                 "OriginSecretArn": desk[f"OriginSecretArn{self.env.origin_secret}"],
                 "ContentSecurityPolicy": headers["Content-Security-Policy"],
+                "InSearchEngines": "no" if self.env.trial else "yes",
             },
             change=self._change_set_name(release),
             is_rollback=self.is_rollback,
         )
 
-    def _deploy_console(self, release: Release, desk: Mapping[str, str], edge: Mapping[str, str]) -> None:
-        """The staff's console, if the environment has one."""
+    def _deploy_console(
+        self, release: Release, desk: Mapping[str, str], edge: Mapping[str, str]
+    ) -> Mapping[str, str]:
+        """The staff's console, if the environment has one. Returns the outputs of its stack."""
         if not self.env.console:
-            return
+            return {}
         self.say(f"　　職員の画面（{self.env.console_stack}）")
         if not self.releases.has(release.id, "console.yaml"):
             self.say("　　この版には職員の画面がないので、今の画面を残します。")
-            return
+            return {}
         made = roll_out(
             self.client("cloudformation", self.env.region),
             self.env.console_stack,
@@ -221,6 +196,26 @@ class Deployment:
             is_rollback=self.is_rollback,
         )
         self.say(f"　　DNS の CNAME: {self.env.console['ConsoleDomain']} → {made['DistributionDomain']}")
+        return made
+
+    def _deploy_watch(
+        self,
+        release: Release,
+        front: Mapping[str, str],
+        console: Mapping[str, str],
+        edge: Mapping[str, str],
+    ) -> None:
+        """The alarms of us-east-1 and the budget; a release from before them leaves them as they are."""
+        if self.releases.has(release.id, "watch.yaml"):
+            self.say(f"　　見はり（{self.env.watch_stack}）")
+            roll_out(
+                self.client("cloudformation", EDGE_REGION),
+                self.env.watch_stack,
+                {"TemplateBody": self.releases.read(release.id, "watch.yaml").decode()},
+                watch_parameters(self.env, front, console, edge),
+                change=self._change_set_name(release),
+                is_rollback=self.is_rollback,
+            )
 
     def _deploy_site(self, release: Release, front: Mapping[str, str]) -> None:
         with tempfile.TemporaryDirectory() as folder:

@@ -14,25 +14,23 @@ from pathlib import Path
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.opening_days import missing_year
 from infra.checks.aws_account import Clients, identity_of, look_at_aws
-from infra.checks.dns_records import DNS, Resolver, look_at_dns
+from infra.checks.dns_records import DNS, Resolver, look_at_sender, look_at_site
+from infra.checks.drift import look_at_drift
 from infra.checks.findings import MARKS, Finding, bad, good, warn
-from infra.checks.senders import senders
+from infra.checks.senders import identities_in_use, senders
 from infra.environment import Environment, UnknownEnvironment, environment
 
 _BUNDLE = Path(__file__).resolve().parent.parent / "build" / "bundle.json"
 
 
 def findings(env: Environment, *, client: Clients, dns: DNS, bundle: Path, today: date) -> Iterator[Finding]:
-    identity = identity_of(client, env.mail_domain)
-    yield from look_at_dns(
-        dns,
-        host=env.host,
-        mail_domain=env.mail_domain,
-        mail_from=identity.mail_from,
-        dkim_tokens=identity.tokens,
-    )
-    yield from look_at_aws(client, env)
-    yield senders(bundle, env.parameters)
+    yield look_at_site(dns, env.host)
+    used = identities_in_use(bundle, env)
+    for domain in (one for one in used if "@" not in one):
+        identity = identity_of(client, domain)
+        yield from look_at_sender(dns, domain, identity, is_main=domain == env.mail_domain)
+    yield from look_at_aws(client, env, used)
+    yield senders(bundle, env)
     yield holidays(bundle, today)
     yield from magazines(bundle)
     yield from phones(bundle)
@@ -100,6 +98,7 @@ def report(found: Iterable[Finding]) -> tuple[str, bool]:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make doctor", description="公開のまわりの具合を確かめます。")
     parser.add_argument("environment", help="infra/environments/ のファイルの名前（staging など）")
+    parser.add_argument("--drift", action="store_true", help="手で変えたところも調べます（数分かかります）")
     options = parser.parse_args(arguments)
     try:
         env = environment(options.environment)
@@ -109,11 +108,13 @@ def main(arguments: list[str] | None = None) -> int:
     import boto3
 
     session = boto3.Session(region_name=env.region)
-    text, is_well = report(
-        findings(
-            env, client=session.client, dns=Resolver(), bundle=_BUNDLE, today=tokyo_day(datetime.now(UTC))
-        )
-    )
+    today = tokyo_day(datetime.now(UTC))
+    found = [*findings(env, client=session.client, dns=Resolver(), bundle=_BUNDLE, today=today)]
+    if options.drift:
+        formation = session.client("cloudformation")
+        for stack in (env.stack, env.site_stack, env.console_stack):
+            found += look_at_drift(formation, stack)
+    text, is_well = report(found)
     print(f"■ {env.name} の具合\n{text}")
     return 0 if is_well else 1
 

@@ -23,7 +23,8 @@ class Environment:
     """The values of `environments/NAME.yml`; comments in those files explain each.
 
     `parameters`, `edge`, `site` and `console` are parameters of template.yaml, edge.yaml, site.yaml and
-    console.yaml; the deployment adds those that it can derive.
+    console.yaml; the deployment adds those that it can derive. `trial` makes it a desk for trying things out:
+    `staff_mail` is the mailbox that gets all mail for the staff.
     """
 
     name: str
@@ -37,10 +38,23 @@ class Environment:
     site: Mapping[str, str]
     console: Mapping[str, str] = field(default_factory=dict)
     """Empty where the staff have no console."""
+    trial: Mapping[str, str] = field(default_factory=dict)
+    """Empty where the public comes."""
+    watch: Mapping[str, str] = field(default_factory=dict)
+    """Parameters of watch.yaml."""
+
+    @property
+    def staff_mail(self) -> str:
+        """The one mailbox for all mail to the staff, at a trial; else ""."""
+        return self.trial.get("staff_mail", "")
 
     @property
     def console_stack(self) -> str:
         return f"{self.stack}-console"
+
+    @property
+    def watch_stack(self) -> str:
+        return f"{self.stack}-watch"
 
     @property
     def edge_stack(self) -> str:
@@ -86,6 +100,8 @@ def environment(name: str, folder: Path = FOLDER) -> Environment:
             edge=_texts(read["edge"]),
             site=_texts(read["site"]),
             console=_texts(read.get("console", {})),
+            watch=_texts(read.get("watch", {})),
+            trial={"staff_mail": str(read["trial"]["staff_mail"])} if "trial" in read else {},
         )
     except (KeyError, TypeError, ValueError) as error:
         raise UnknownEnvironment(

@@ -42,7 +42,7 @@ class _LockedClient:
 def run_canary(cloud: Cloud) -> tuple[bool, list[str]]:
     """(whether the journey worked, its report in Japanese, step by step)."""
     functions = bootstrap.parts()
-    canary, site = functions.bundle["canary"], functions.settings.site_url
+    canary, site = functions.bundle["canary"], functions.settings.canary_site
     form = functions.form(canary["form"]) if canary else None
     if canary is None or form is None or not site:
         return False, ["content/site.yml に canary がないため、確かめられません。"]
@@ -61,13 +61,14 @@ def _steps(worked: list[str]) -> Iterator[str]:
 
 
 def _end(kind: str, step: str, why: str) -> Iterator[str]:
-    if kind == "failed":
+    if kind in ("failed", "waiting"):
         yield f"× {STEPS[step]}：{reason_words(why)}"
     yield {
         "ok": "申込みから取消しまで、通しで動きました。",
         "full": "空いている枠が足りないため、申込みは確かめていません（窓口の故障ではありません）。",
         "busy": "前の動作確認が、まだ終わっていません。15分ほどたってから、もう一度行ってください。",
         "failed": "通しで動きませんでした。",
+        "waiting": "申込みのページが、まだ開けません。",
     }[kind]
 
 

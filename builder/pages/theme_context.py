@@ -245,10 +245,11 @@ def _phones_page(project: Project) -> Link | None:
 
 
 def _search_page(project: Project) -> str:
-    """Of the project's language, if it has one; else the site's."""
-    pages = (uri for uri, page in project.pages.items() if page.meta.get("layout") == "search")
-    own = (uri for uri in pages if project.language and project.language_of(uri) is project.language)
-    return _url(next(own, "/search.md"))
+    """Of the project's language, if it has one; else the site's; "" if there is none."""
+    pages = [uri for uri, page in project.pages.items() if page.meta.get("layout") == "search"]
+    own = [uri for uri in pages if project.language and project.language_of(uri) is project.language]
+    japanese = [uri for uri in pages if project.language_of(uri) is None]
+    return next((_url(uri) for uri in (*own, *japanese)), "")
 
 
 def _url(uri: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from desk.bundle import Bundle, load_bundle
 from desk.clients import client
 from desk.domain.calendar.opening_days import OpeningCalendar
+from desk.environment import in_environment
 from desk.settings import Settings
 from desk.storage.store import Store
 from desk.storage.table import DynamoDB
@@ -51,7 +52,7 @@ class Parts:
 
     @cached_property
     def bundle(self) -> Bundle:
-        return load_bundle(self.settings.bundle_path)
+        return in_environment(load_bundle(self.settings.bundle_path), self.settings)
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:

@@ -27,7 +27,13 @@ class Settings:
     configuration_set: str = ""
     news_configuration_set: str = ""
     site_url: str = ""
-    """Where `canary` finds the site, if not at its published address."""
+    """The desk's own address in this environment; empty: the published one (`base_url`)."""
+    staff_mail: str = ""
+    """At a trial: the one mailbox that gets everything for the staff."""
+    sender_domain: str = ""
+    """At a trial: the domain that all mails come from."""
+    canary_site: str = ""
+    """Where `canary` finds the site, if not at its own address: on this machine."""
     origin_secrets: tuple[bytes, ...] = field(repr=False, default=())
     """CloudFront sends one of these with each request; empty where there is no CloudFront."""
     send_rate: float = 0
@@ -45,7 +51,7 @@ class Settings:
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
         """Read TABLE_NAME, and where set: BUNDLE_PATH, ALLOWED_ORIGINS (comma separated), MAIL_HASH_KEY,
         NONCE_KEYS and LINK_KEYS (`id:secret`, comma separated, newest first), CONFIGURATION_SET,
-        NEWS_CONFIGURATION_SET, SITE_URL,
+        NEWS_CONFIGURATION_SET, SITE_URL, STAFF_MAIL, SENDER_DOMAIN,
         SEND_RATE (mails a second of all processes together), SENDERS (how many processes may send at once),
         ORIGIN_SECRETS (comma separated), CONSOLE_URL,
         OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_GROUPS_CLAIM.
@@ -62,6 +68,8 @@ class Settings:
             configuration_set=env.get("CONFIGURATION_SET", ""),
             news_configuration_set=env.get("NEWS_CONFIGURATION_SET", ""),
             site_url=env.get("SITE_URL", ""),
+            staff_mail=env.get("STAFF_MAIL", ""),
+            sender_domain=env.get("SENDER_DOMAIN", ""),
             origin_secrets=tuple(
                 secret.encode() for secret in env.get("ORIGIN_SECRETS", "").split(",") if secret
             ),

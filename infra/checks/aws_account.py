@@ -3,8 +3,9 @@
 Reads only. The checks are independent: a missing permission makes only its own check unknown.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -21,9 +22,12 @@ Clients = Callable[[str], Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """The sending domain in SES: its DKIM tokens and MAIL FROM domain; empty if unknown."""
+    """A sending domain in SES: its DKIM tokens, the zone where SES publishes their keys (it differs by
+    region), and its MAIL FROM domain; empty if unknown.
+    """
 
     tokens: tuple[str, ...] = ()
+    zone: str = "dkim.amazonses.com"
     mail_from: str = ""
 
 
@@ -33,18 +37,23 @@ def identity_of(client: Clients, domain: str) -> Identity:
         found = client("sesv2").get_email_identity(EmailIdentity=domain)
     except (ClientError, BotoCoreError):
         return Identity()
+    dkim = found.get("DkimAttributes", {})
     return Identity(
-        tokens=tuple(found.get("DkimAttributes", {}).get("Tokens", ())),
+        tokens=tuple(dkim.get("Tokens", ())),
+        zone=dkim.get("SigningHostedZone") or Identity.zone,
         mail_from=found.get("MailFromAttributes", {}).get("MailFromDomain", ""),
     )
 
 
-def look_at_aws(client: Clients, env: Environment) -> Iterator[Finding]:
-    """The findings of all checks. A check that AWS doesn't answer gives an unknown one."""
+def look_at_aws(client: Clients, env: Environment, senders: Sequence[str]) -> Iterator[Finding]:
+    """The findings of all checks; `senders` are the SES identities that the desks send by. A check that AWS
+    doesn't answer gives an unknown one.
+    """
     looks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
-        ("Amazon SES のドメイン", lambda: _identity(client("sesv2"), env.mail_domain, env.region)),
-        ("Amazon SES の許可", lambda: _account(client("sesv2"), env.send_rate)),
+        *((f"Amazon SES の{_kind(one)}", partial(_identity, client, one, env)) for one in senders),
+        ("Amazon SES の許可", lambda: _account(client("sesv2"), env)),
         ("Lambda の同時実行数", lambda: _concurrency(client("lambda"))),
+        ("CloudFront", lambda: _cloudfront(client("cloudfront"))),
         ("スタック", lambda: _stack(client, env)),
     )
     for name, look in looks:
@@ -70,28 +79,36 @@ def _what_to_do(error: ClientError) -> str:
     return "時間をおいて、もう一度実行してください。"
 
 
-def _identity(ses: Any, domain: str, region: str) -> Iterator[Finding]:
-    name = "Amazon SES のドメイン"
+def _kind(identity: str) -> str:
+    return "アドレス" if "@" in identity else "ドメイン"
+
+
+def _identity(client: Clients, identity: str, env: Environment) -> Iterator[Finding]:
+    name = f"Amazon SES の{_kind(identity)}"
     try:
-        found = ses.get_email_identity(EmailIdentity=domain)
+        found = client("sesv2").get_email_identity(EmailIdentity=identity)
     except ClientError as error:
         if _code(error) != "NotFoundException":
             raise
         yield bad(
             name,
-            f"{domain} が SES にありません",
-            "先に template.yaml のスタックを作ってください（make deploy）。",
+            f"{identity} が SES にありません",
+            "先に template.yaml のスタックを作ってください（make deploy）。"
+            if identity == env.mail_domain
+            else "SES の画面で、この差出人を登録してください。登録するまで、この差出人のメールは待ちます。",
         )
         return
-    yield from _mail_from(found.get("MailFromAttributes", {}), region)
+    yield from _mail_from(found.get("MailFromAttributes", {}), env.region)
     if not found.get("VerifiedForSendingStatus"):
         yield bad(
             name,
-            f"{domain} は、まだ確認されていません",
-            "上の DKIM の値を DNS に登録し、72時間まで待ってください。確認されるまで、メールは送れません。",
+            f"{identity} は、まだ確認されていません",
+            "届いた確認のメールのリンクを開いてください。確認されるまで、メールは送れません。"
+            if "@" in identity
+            else "上の DKIM の値を DNS に登録し、72時間まで待ってください。確認されるまで、送れません。",
         )
         return
-    yield good(name, f"{domain} から送れます")
+    yield good(name, f"{identity} から送れます")
 
 
 def _mail_from(attributes: Mapping[str, Any], region: str) -> Iterator[Finding]:
@@ -105,7 +122,7 @@ def _mail_from(attributes: Mapping[str, Any], region: str) -> Iterator[Finding]:
         )
 
 
-def _account(ses: Any, send_rate: float) -> Iterator[Finding]:
+def _account(ses: Any, env: Environment) -> Iterator[Finding]:
     account = ses.get_account()
     name = "Amazon SES の許可"
     if not account.get("SendingEnabled"):
@@ -113,6 +130,13 @@ def _account(ses: Any, send_rate: float) -> Iterator[Finding]:
             name,
             "送信が止められています",
             "AWS のサポートからの知らせを確かめ、原因を直してから、再開を申しこんでください。",
+        )
+    elif not account.get("ProductionAccessEnabled") and env.trial:
+        yield warn(
+            name,
+            "試用（サンドボックス）です。確認ずみのアドレスにしか送れません",
+            f"試験だけなら、このままで構いません。{env.staff_mail} と、申込みを試すアドレスを、"
+            "SES の画面で登録し、届いた確認のメールのリンクを開いてください。",
         )
     elif not account.get("ProductionAccessEnabled"):
         yield bad(
@@ -129,6 +153,7 @@ def _account(ses: Any, send_rate: float) -> Iterator[Finding]:
             "届かないメールや苦情が多いと、送信が止められます。python -m desk list で、"
             "届かなかったメールを確かめてください。",
         )
+    send_rate = env.send_rate
     rate = float(account.get("SendQuota", {}).get("MaxSendRate", 0))
     wanted = "SES の画面で、送信の上限を上げる申請を出してください。"
     if 0 <= rate < send_rate:
@@ -162,6 +187,20 @@ def _concurrency(functions: Any) -> Iterator[Finding]:
         )
     else:
         yield good(name, f"取りおかれていないのは{free:,}です")
+
+
+def _cloudfront(cloudfront: Any) -> Iterator[Finding]:
+    """No API says whether AWS lets an account make distributions; one that has some was verified."""
+    name = "CloudFront"
+    if cloudfront.list_distributions(MaxItems="1")["DistributionList"].get("Quantity"):
+        yield good(name, "このアカウントで使えています")
+    else:
+        yield warn(
+            name,
+            "このアカウントでは、まだ使ったことがありません",
+            "新しいアカウントでは、AWS の確認が済むまで CloudFront を作れません。AWS サポートの"
+            "「アカウントと請求」（無料）で、CloudFront を使えるようにしてほしいと、先に頼んでください。",
+        )
 
 
 def _stack(client: Clients, env: Environment) -> Iterator[Finding]:

@@ -5,8 +5,10 @@ https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.ht
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
+from infra.checks.aws_account import Identity
 from infra.checks.findings import Finding, bad, good, unknown, warn
 
 
@@ -41,23 +43,29 @@ class Resolver:
         return tuple(one.to_text().rstrip(".") for one in answer)
 
 
-def look_at_dns(
-    dns: DNS, *, host: str, mail_domain: str, mail_from: str, dkim_tokens: Sequence[str]
-) -> Iterator[Finding]:
-    """`mail_from` is the MAIL FROM domain set in SES, or ""; `dkim_tokens` are SES's."""
-    looks: tuple[tuple[str, Callable[[], Finding]], ...] = (
-        ("サイトのドメイン", lambda: _host(dns, host)),
-        ("SPF", lambda: _spf(dns, mail_from)),
-        ("DKIM", lambda: _dkim(dns, mail_domain, dkim_tokens)),
-        ("DMARC", lambda: _dmarc(dns, mail_domain)),
-    )
-    for name, look in looks:
-        try:
-            yield look()
-        except DNSUnreachable:
-            yield unknown(
-                name, "DNS に問い合わせできませんでした", "ネットワークを確かめて、もう一度実行してください。"
-            )
+def look_at_site(dns: DNS, host: str) -> Finding:
+    """Whether the site's name leads anywhere."""
+    return _unless_unreachable("サイトのドメイン", lambda: _host(dns, host))
+
+
+def look_at_sender(dns: DNS, domain: str, identity: Identity, *, is_main: bool = True) -> Iterator[Finding]:
+    """The records of a domain that the desk sends from. `is_main`: the environment's own; others are set up
+    by their owners.
+    """
+    about = "" if is_main else f"（{domain}）"
+    if is_main or identity.mail_from:
+        yield _unless_unreachable(f"SPF{about}", lambda: _spf(dns, identity.mail_from))
+    yield _unless_unreachable(f"DKIM{about}", lambda: _dkim(dns, domain, identity))
+    yield _unless_unreachable(f"DMARC{about}", lambda: _dmarc(dns, domain))
+
+
+def _unless_unreachable(name: str, look: Callable[[], Finding]) -> Finding:
+    try:
+        return replace(look(), name=name)
+    except DNSUnreachable:
+        return unknown(
+            name, "DNS に問い合わせできませんでした", "ネットワークを確かめて、もう一度実行してください。"
+        )
 
 
 def _host(dns: DNS, host: str) -> Finding:
@@ -98,8 +106,8 @@ def _spf(dns: DNS, domain: str) -> Finding:
     return good(name, f"{domain} から Amazon SES が送れます")
 
 
-def _dkim(dns: DNS, domain: str, tokens: Sequence[str]) -> Finding:
-    name = "DKIM"
+def _dkim(dns: DNS, domain: str, identity: Identity) -> Finding:
+    name, tokens, zone = "DKIM", identity.tokens, identity.zone
     if not tokens:
         return unknown(
             name,
@@ -107,13 +115,11 @@ def _dkim(dns: DNS, domain: str, tokens: Sequence[str]) -> Finding:
             "SES で、ドメインの ID が作られているか確かめてください。",
         )
     wrong = [
-        token
-        for token in tokens
-        if f"{token}.dkim.amazonses.com" not in dns.ask(f"{token}._domainkey.{domain}", "CNAME")
+        token for token in tokens if f"{token}.{zone}" not in dns.ask(f"{token}._domainkey.{domain}", "CNAME")
     ]
     if not wrong:
         return good(name, f"{len(tokens)}件とも登録されています")
-    lines = "、".join(f"{token}._domainkey.{domain} → {token}.dkim.amazonses.com" for token in wrong)
+    lines = "、".join(f"{token}._domainkey.{domain} → {token}.{zone}" for token in wrong)
     return bad(
         name, f"{len(tokens)}件のうち{len(wrong)}件がありません", f"DNS に CNAME を登録してください: {lines}"
     )

@@ -31,7 +31,23 @@ def console_parameters(
         **shared,
         **own,
         **{name: desk[name] for name in _FROM_THE_DESK},
+        "SiteUrl": env.origin,
+        "StaffMail": env.staff_mail,
+        "MailDomain": env.mail_domain,
         "CertificateArn": edge["ConsoleCertificateArn"],
         "WebAclArn": edge["ConsoleWebAclArn"],
         "OriginSecretArn": desk[f"OriginSecretArn{env.origin_secret}"],
+    }
+
+
+def watch_parameters(
+    env: Environment, front: Mapping[str, str], console: Mapping[str, str], edge: Mapping[str, str]
+) -> Mapping[str, str]:
+    """watch.yaml's, of the outputs of the other stacks; `console` is empty where there is none."""
+    return {
+        **env.watch,
+        "SiteDistribution": front["DistributionId"],
+        "ConsoleDistribution": console.get("DistributionId", ""),
+        "Firewall": edge.get("FirewallMetric", ""),
+        "AlarmAddress": env.parameters.get("AlarmAddress", ""),
     }

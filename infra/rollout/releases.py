@@ -42,6 +42,7 @@ class Built:
     console: Path
     edge: Path
     front: Path
+    watch: Path
     headers: Path
 
 
@@ -85,6 +86,7 @@ class Releases:
             "console.yaml": self._with_code(built.console, release.id, "console.zip"),
             "edge.yaml": built.edge.read_bytes(),
             "site.yaml": built.front.read_bytes(),
+            "watch.yaml": built.watch.read_bytes(),
             "headers.json": built.headers.read_bytes(),
             "site.zip": _zipped(built.site),
             _MANIFEST: json.dumps({"bundle": bundle, "package": package}).encode(),
@@ -116,7 +118,7 @@ class Releases:
         return f"https://{self.bucket}.s3.{self.region}.amazonaws.com/{self._key(release, name)}"
 
     def has(self, release: str, name: str) -> bool:
-        """Whether a release has a file: earlier ones have no console."""
+        """Whether a release has a file: earlier ones have no console, or no watch.yaml."""
         found = self.s3.list_objects_v2(Bucket=self.bucket, Prefix=self._key(release, name))
         return bool(found.get("KeyCount"))
 

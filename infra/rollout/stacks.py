@@ -29,6 +29,16 @@ _WAIT = {"Delay": 10, "MaxAttempts": 270}
 _NOTHING_TO_DO = ("didn't contain changes", "No updates are to be performed")
 
 
+_NOT_VERIFIED = "account must be verified"
+"""Part of CloudFront's refusal to a new account."""
+
+_ASK_AWS = (
+    "新しいアカウントなので、AWS がまだ CloudFront を使わせてくれません。AWS サポートの「アカウントと請求」"
+    "（無料）に、上の理由の文を付けて、使えるようにしてほしいと頼んでください。返事が来たら、もう一度同じことを"
+    "実行してください。"
+)
+
+
 class CannotDeploy(Exception):
     """The text says in Japanese what to do."""
 
@@ -86,9 +96,20 @@ def roll_out(
                 "CloudFormation の画面で終わったことを確かめて、もう一度同じことを実行してください。"
             ) from error
         reasons = "\n".join(f"　{reason}" for reason in _reasons(formation, stack))
+        if _NOT_VERIFIED in reasons:
+            reasons += f"\n{_ASK_AWS}"
+        if new:
+            raise CannotDeploy(
+                f"{stack} を初めて作ろうとして、失敗しました。前の状態はないので、make rollback では"
+                "直りません。理由を直し、CloudFormation の画面でこのスタックを削除してから、"
+                "もう一度同じことを実行してください。"
+                f"{_left_over(formation, stack)}理由:\n{reasons}"
+            ) from error
         raise CannotDeploy(
             f"{stack} を変えられませんでした。CloudFormation が前の状態にもどします。理由:\n{reasons}"
         ) from error
+    # Against a slip in AWS's console; a stack that nothing changed in gets it at its next change.
+    formation.update_termination_protection(StackName=stack, EnableTerminationProtection=True)
     return outputs(formation, stack)
 
 
@@ -137,11 +158,10 @@ def _is_new(formation: Any, stack: str) -> bool:
             f"{stack} は、ほかの変更の途中です（{status}）。終わってから、もう一度実行してください。"
         )
     if status in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"):
-        left = "、".join(_leftovers(formation, stack))
         raise CannotDeploy(
             f"{stack} は {status} で、このままでは変えられません。初めて作るのに失敗しています。"
             "CloudFormation の画面でスタックを削除し、もう一度実行してください。"
-            + (f"削除しても残るものがあります（使わないなら、手で消してください）: {left}" if left else "")
+            + _left_over(formation, stack)
         )
     if status == "UPDATE_ROLLBACK_FAILED":
         raise CannotDeploy(
@@ -158,6 +178,11 @@ def _without_changes(formation: Any, stack: str, change: str, error: WaiterError
     if any(words in reason for words in _NOTHING_TO_DO):
         return outputs(formation, stack)
     raise CannotDeploy(f"{stack} の変更を作れませんでした。理由: {reason}") from error
+
+
+def _left_over(formation: Any, stack: str) -> str:
+    left = "、".join(_leftovers(formation, stack))
+    return f"削除しても残るものがあります（使わないなら、手で消してください）: {left}。" if left else ""
 
 
 def _leftovers(formation: Any, stack: str) -> Iterator[str]:

@@ -121,7 +121,7 @@ def stream(*rows: Mapping[str, Any]) -> dict[str, Any]:
                     "Keys": {"PK": {"S": row["PK"]}, "SK": {"S": row["SK"]}},
                     "SequenceNumber": f"{n:021d}",
                     "SizeBytes": 300,
-                    "StreamViewType": "NEW_AND_OLD_IMAGES",
+                    "StreamViewType": "KEYS_ONLY",
                 },
                 "eventSourceARN": "arn:aws:dynamodb:ap-northeast-1:123456789012:table/t/stream/2026",
             }

@@ -76,7 +76,7 @@ def front_door(desk: Desk) -> Iterator[FrontDoor]:
         door.url = listener.url
         parts = bootstrap.parts()
         origins = (*parts.settings.allowed_origins, listener.url)
-        parts.settings = replace(parts.settings, site_url=listener.url, allowed_origins=origins)
+        parts.settings = replace(parts.settings, canary_site=listener.url, allowed_origins=origins)
         yield door
 
 

@@ -26,8 +26,12 @@ def a_morning(desk: Desk, moment: str) -> list[EmailMessage]:
 
 
 def to(mails: list[EmailMessage], address: str) -> EmailMessage:
-    """The only mail to `address`, but for what a desk without a lead is told of missed promises."""
-    (mail,) = [mail for mail in mails if mail["To"] == address and "約束の期限" not in mail["Subject"]]
+    """The only mail to `address`, but for what a desk without a lead is told of missed promises, and for the
+    figures of last month.
+    """
+    others = ("約束の期限", "先月の数字")
+    found = [mail for mail in mails if mail["To"] == address]
+    (mail,) = [mail for mail in found if not any(other in mail["Subject"] for other in others)]
     return mail
 
 

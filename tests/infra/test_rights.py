@@ -26,6 +26,7 @@ WHOLE = {
     ("dynamodb:ListStreams", '{"Fn::Sub": "${Table.Arn}/stream/*"}'),
     # A bucket's objects have no other common name.
     ("s3:GetObject", '{"Fn::Sub": "${Pages.Arn}/*"}'),
+    ("s3:PutObject", '{"Fn::Sub": "${TrailFiles.Arn}/AWSLogs/${AWS::AccountId}/*"}'),
 }
 """The only resources named by a pattern: each is a part of one of our resources."""
 
@@ -38,8 +39,9 @@ def policies() -> Iterator[tuple[str, Mapping[str, Any]]]:
     for kind in ("AWS::IAM::ManagedPolicy", "AWS::SQS::QueuePolicy", "AWS::SNS::TopicPolicy"):
         for name, policy in DESK.of(kind).items():
             yield name, policy["PolicyDocument"]
-    for name, policy in FRONT.of("AWS::S3::BucketPolicy").items():
-        yield name, policy["PolicyDocument"]
+    for stack in (DESK, FRONT):
+        for name, policy in stack.of("AWS::S3::BucketPolicy").items():
+            yield name, policy["PolicyDocument"]
 
 
 POLICIES = dict(policies())

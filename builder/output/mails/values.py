@@ -77,6 +77,10 @@ def values_of(name: str, use: Use, form: Form | None, bundle: Bundle, now: datet
             return {name: name for name in _done_by_applicants(form, bundle)}
         case "day":
             return {"": full_day_words(tokyo_day(now))}
+        case "month":
+            return {"": f"{now.year}年{now.month}月"}
+        case "figures":
+            return {"": _figures(bundle)}
         case "mail":
             return {"": use_of("auto_reply").name}
         case "holidays":
@@ -110,6 +114,20 @@ def values_of(name: str, use: Use, form: Form | None, bundle: Bundle, now: datet
             return {"": line, _EMPTY: bundle["messages"]["digest"]["none"]}
     # A new placeholder needs no value here to be previewed.
     return {"": f"（ここに {name} が入ります。）"}
+
+
+def _figures(bundle: Bundle) -> str:
+    """A month of a form, with each line that there can be."""
+    words = bundle["messages"]["monthly"]
+    facts = {
+        "form": "（フォームの題名）",
+        "count": fill(words["count"], {"count": "12"}),
+        "middle": "1",
+        "most": "3",
+        "share": "100%",
+    }
+    lines = ("form", "taken", "days", "kept", "no_show", "lost", "full")
+    return "\n".join(fill(words[name], facts) for name in lines)
 
 
 def _meetings(form: Form) -> Mapping[str, str]:

@@ -32,6 +32,8 @@ WHAT = {
     "change_reason": "中止のわけ",
     "archive_url": "アーカイブ動画のURL",
     "due": "対応する期限",
+    "month": "どの月か",
+    "figures": "フォームごとの数字",
     "hearing_at": "ヒアリングの日時",
     "expert": "専門家の名前",
     "visits": "訪問の回数",

@@ -43,6 +43,18 @@ class Logbook:
         """How the last runs went; None before the first. Raises Unavailable."""
         return self.table.get(self._key("META"))
 
+    def has_seen_the_site(self) -> bool:
+        """Whether a run was ever recorded: none is until the site could be opened. Raises Unavailable."""
+        found = self.table.query(
+            KeyConditionExpression="PK = :pk AND SK = :meta",
+            ExpressionAttributeValues=to_wire({":pk": canary_pk(self.form), ":meta": "META"}),
+            # Explicit, because the function's IAM policy demands it.
+            Select="SPECIFIC_ATTRIBUTES",
+            ProjectionExpression="SK",
+            ConsistentRead=True,
+        )
+        return any(True for _ in found)
+
     def unfinished(self) -> Mapping[str, str]:
         """The sids of bookings that aren't known to have ended -> since when. Raises Unavailable."""
         items = self.table.query(

@@ -22,6 +22,14 @@ class Redirect:
 
 
 @dataclass(frozen=True)
+class Download:
+    """A file to save; its kind is what its `name` ends with (csv, xlsx)."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class NotFound:
     """There is nothing here, or it isn't for whoever asks: nobody can tell which."""
 
@@ -31,4 +39,4 @@ class Forbidden:
     """The member has this right at no desk."""
 
 
-Answer = Page | Redirect | NotFound | Forbidden
+Answer = Page | Redirect | Download | NotFound | Forbidden

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from desk.bundle import Bundle
-from desk.console.answers import Answer, Forbidden, Page, Redirect
+from desk.console.answers import Answer, Download, Forbidden, Page, Redirect
 from desk.console.csrf import TOKEN, is_token, new_token
 from desk.console.headers import HEADERS
 from desk.console.member import Member
@@ -22,10 +22,11 @@ _FORM = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True, kw_only=True)
 class Visitor:
-    """Who has signed in, and the secret of their session, of which the tokens of its forms are made."""
+    """Who has signed in, the secret of their session, of which its forms' tokens are made, and its key."""
 
     member: Member
     secret: str = field(repr=False)
+    session: str = ""
 
 
 def respond(
@@ -46,6 +47,7 @@ def respond(
         form=posted(request),
         member=visitor.member,
         token=partial(new_token, secret=visitor.secret),
+        session=visitor.session,
         kept=kept,
     )
     if request.method == "POST":
@@ -76,6 +78,8 @@ def response_of(given: Answer, asked: Request, bundle: Bundle) -> http.Response:
     match given:
         case Redirect(path):
             return with_headers(http.redirect(path))
+        case Download():
+            return with_headers(http.file_response(given.name, given.content))
         case Page():
             return page(given, asked, bundle)
         case Forbidden():
@@ -90,7 +94,7 @@ def page(shown: Page, asked: Request, bundle: Bundle) -> http.Response:
         "request": asked,
         "site": bundle["site"],
         "words": bundle["console"]["screens"],
-        "navigation": navigation(asked.member) if asked.member else [],
+        "navigation": navigation(asked.member, bundle) if asked.member else [],
     }
     body = render(shown.template, **{**frame, **shown.values})
     return with_headers(http.html_response(shown.status, body, {}))

@@ -13,7 +13,7 @@ from botocore.exceptions import (
     NoCredentialsError,
 )
 
-from desk.domain.mail.stored.rows import ROW_TAG, row_tag
+from desk.domain.mail.stored.rows import NOT_VERIFIED, ROW_TAG, row_tag
 from desk.domain.mail.uses.table import of_kind
 
 Meaning = Literal["sent", "refused for good", "slow down", "refused", "not reached", "perhaps sent"]
@@ -25,7 +25,7 @@ Meaning = Literal["sent", "refused for good", "slow down", "refused", "not reach
 `perhaps sent`: the answer was lost or says nothing. The mail may have been sent.
 """
 
-_PERMANENT = frozenset({"BadRequestException", "MailFromDomainNotVerifiedException", "MessageRejected"})
+_PERMANENT = frozenset({"BadRequestException", "MessageRejected"})
 _SLOW_DOWN = frozenset(
     {
         "AccountSuspendedException",
@@ -37,6 +37,10 @@ _SLOW_DOWN = frozenset(
     }
 )
 """The codes of both sets: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html"""
+
+_NOT_VERIFIED = "not verified"
+"""What the message of a MessageRejected has if an identity isn't verified: the sender, or in the sandbox the
+recipient. It goes on with the address, so nothing else of it is kept."""
 
 _NOT_REACHED = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError)
 """The request never got to SES. After any other lost answer it may have."""
@@ -95,6 +99,8 @@ def answer_of(error: ClientError | BotoCoreError) -> Answer:
         meaning: Meaning = "not reached" if isinstance(error, _NOT_REACHED) else "perhaps sent"
         return Answer(meaning=meaning, why=type(error).__name__)
     code = error.response["Error"]["Code"]
+    if code == "MessageRejected" and _NOT_VERIFIED in error.response["Error"].get("Message", ""):
+        return Answer(meaning="refused", why=NOT_VERIFIED)
     if code in _PERMANENT:
         return Answer(meaning="refused for good", why=code)
     if code in _SLOW_DOWN:

@@ -20,6 +20,7 @@ from desk.staff.commands.cases.show import print_case
 from desk.staff.commands.cases.take import print_sheet, take
 from desk.staff.commands.data.erase import erase, erase_address
 from desk.staff.commands.data.export import Period, export_figures, export_full
+from desk.staff.commands.data.index import index_all
 from desk.staff.commands.magazines.arguments import run_magazine
 from desk.staff.commands.mails.held import settle_held
 from desk.staff.commands.mails.letter import letters_sent, print_letters
@@ -116,7 +117,7 @@ def _run(session: Session, args: Namespace) -> int:
         case "letter":
             return print_letters(session, args.receipt)
         case "letter-sent":
-            return letters_sent(session, args.receipt)
+            return letters_sent(session, args.receipt, sure=args.yes)
         case "resend":
             return resend(session, args.receipt, kind=args.mail, sure=args.yes)
         case "unsuppress":
@@ -139,6 +140,8 @@ def _run(session: Session, args: Namespace) -> int:
             return erase_address(session, args.mail, reason=args.reason, sure=args.yes)
         case "erase":
             return erase(session, args.receipt, reason=args.reason, sure=args.yes)
+        case "index":
+            return index_all(session)
         case "orphans":
             return print_orphans(session)
         case "health":

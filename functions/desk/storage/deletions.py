@@ -32,9 +32,14 @@ def writes_for_part_of_deletion(stored: Item, items: Sequence[Item], *, at: date
 
 
 def writes_for_deletion(
-    stored: Item, items: Sequence[Item], *, beside: Sequence[Item], at: datetime
+    stored: Item,
+    items: Sequence[Item],
+    *,
+    beside: Sequence[Item],
+    figures: Sequence[Write] = (),
+    at: datetime,
 ) -> list[Write]:
-    """Let META and the last items expire, and write the records `beside` them."""
+    """Let META and the last items expire, write the records `beside` them, and keep it in the `figures`."""
     values = {":one": 1, ":at": stamp(at), ":end": epoch(at)}
     request = {
         **still(stored, " AND attribute_not_exists(expires_at)", **values),
@@ -46,6 +51,7 @@ def writes_for_deletion(
         update("meta", stored, request),
         *(_expiry(n, item, at=at) for n, item in enumerate(items)),
         *(put(f"beside {n}", item) for n, item in enumerate(beside)),
+        *figures,
     ]
 
 

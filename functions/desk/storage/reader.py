@@ -1,8 +1,8 @@
 """The reader: what is asked of the table. Each answer takes one item, one query or, for exports, one scan."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from desk.domain.calendar.availability import StaysByDay
 from desk.domain.calendar.moments import TOKYO, stamp
@@ -17,7 +17,6 @@ from desk.domain.submissions.items import (
     work_pk,
 )
 from desk.domain.submissions.model import Item, submission_pk
-from desk.domain.submissions.places.blocks import blocks_pk
 from desk.domain.submissions.places.day_book import DayBook, book_of, book_sort, not_yet_seen, stays_of_days
 from desk.domain.submissions.places.earlier import freed_pk
 from desk.domain.submissions.watch.view_log import views_pk
@@ -28,8 +27,7 @@ _TRIES_BEFORE_ALERT = 3
 """A mail that failed this often (in about a quarter of an hour) may not arrive in time."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Dossier:
+class Dossier(NamedTuple):
     """All items of one submission: META, the event trail in order, the mails, a dispatch's visits, what the
     staff are still writing.
     """
@@ -146,6 +144,9 @@ class Reader(Table):
 
     def blocks(self, desk: str) -> Iterator[Item]:
         """The items of a desk's blocks, the first first; also of some that are over. Raises Unavailable."""
+        # Late: visitors meet blocked times in the books of the days.
+        from desk.domain.submissions.places.blocks import blocks_pk
+
         return self.query(
             IndexName="GSI1",
             KeyConditionExpression="GSI1PK = :pk",
@@ -156,16 +157,47 @@ class Reader(Table):
         """The times of a desk that have become free, the first first. Raises Unavailable."""
         return self.partition(freed_pk(desk))
 
+    def found(self, pk: str, sort: str) -> Iterator[Item]:
+        """The rows of the index in a partition whose keys begin with `sort`. Raises Unavailable."""
+        condition, values = "PK = :pk", {":pk": pk}
+        if sort:
+            condition, values = f"{condition} AND begins_with(SK, :sort)", {**values, ":sort": sort}
+        return self.query(
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=to_wire(values),
+            ConsistentRead=True,
+        )
+
+    def audit_events(self, pks: Sequence[str], first: datetime, end: datetime) -> Iterator[Item]:
+        """The audit log's events from `first` until `end`, by the index's partitions. Raises Unavailable."""
+        for pk in pks:
+            yield from self.query(
+                IndexName="GSI1",
+                KeyConditionExpression="GSI1PK = :pk AND GSI1SK BETWEEN :first AND :end",
+                ExpressionAttributeValues=to_wire({":pk": pk, ":first": stamp(first), ":end": stamp(end)}),
+            )
+
+    def audits(self, pk: str, first: datetime, end: datetime) -> Iterator[Item]:
+        """The records of exports or erasures from `first` until `end`. Raises Unavailable."""
+        return self.query(
+            KeyConditionExpression="PK = :pk AND SK BETWEEN :first AND :end",
+            ExpressionAttributeValues=to_wire({":pk": pk, ":first": stamp(first), ":end": stamp(end)}),
+        )
+
     def views(self, sid: str) -> Iterator[Item]:
         """Who has looked at a submission, the first first. Raises Unavailable."""
         return self.partition(views_pk(sid))
 
-    def ended(self, form: str, *, before: datetime) -> Iterator[Item]:
-        """The META items of a form's ended submissions received before `before`. Raises Unavailable."""
+    def ended(self, form: str, *, before: datetime, since: datetime | None = None) -> Iterator[Item]:
+        """The META items of a form's ended submissions received before `before`, and not before `since`.
+
+        Raises Unavailable.
+        """
+        between = {":since": stamp(since) if since else "0", ":before": stamp(before)}
         return self.query(
             IndexName="GSI1",
-            KeyConditionExpression="GSI1PK = :pk AND GSI1SK < :before",
-            ExpressionAttributeValues=to_wire({":pk": ended_pk(form), ":before": stamp(before)}),
+            KeyConditionExpression="GSI1PK = :pk AND GSI1SK BETWEEN :since AND :before",
+            ExpressionAttributeValues=to_wire({":pk": ended_pk(form), **between}),
         )
 
     def undelivered_mails(self) -> Iterator[Item]:
@@ -186,8 +218,8 @@ class Reader(Table):
     def digests(self, desk: str) -> Iterator[Item]:
         """The mail rows of a desk's digests, the newest first. Raises Unavailable."""
         return self.query(
-            KeyConditionExpression="PK = :pk",
-            ExpressionAttributeValues=to_wire({":pk": digest_pk(desk)}),
+            KeyConditionExpression="PK = :pk AND begins_with(SK, :digest)",
+            ExpressionAttributeValues=to_wire({":pk": digest_pk(desk), ":digest": "OUT#digest#"}),
             ScanIndexForward=False,
             Limit=10,
             ConsistentRead=True,

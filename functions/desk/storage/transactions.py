@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from desk.domain.finding.rows import found_item
 from desk.domain.mail.facts.bookings import booking_marks
 from desk.domain.mail.stored.of_changes import rows_of_change
 from desk.domain.mail.stored.rows import letter_item, with_copies
@@ -28,7 +29,6 @@ from desk.domain.submissions.places.earlier import freed_item
 from desk.storage.capacity.day_books import BOOK, SLOT
 from desk.storage.capacity.limits import Limit, change_limit, take_place_in_limit
 from desk.storage.capacity.places import Place, free_place, move_place, take_place
-from desk.storage.dispatch.visits import condition_of_meta, writes_for_claims, writes_for_dispatch
 from desk.storage.table import Write, to_wire
 from desk.storage.writes import delete_own, key_of, own, put, still, update
 
@@ -102,7 +102,12 @@ def writes_for_submission(
         writes.append(take_place(place, sid, over=over or {}))
     if limit and submission.limited:
         writes.append(take_place_in_limit(limit))
-    writes += writes_for_claims(list(submission.bodies), sid)
+    if submission.bodies:
+        # Late: only a dispatch has bodies.
+        from desk.storage.dispatch.visits import writes_for_claims
+
+        writes += writes_for_claims(list(submission.bodies), sid)
+    writes += [_put_found(submission.desk, entry, sid) for entry in submission.found_by]
     return writes + [
         put("letter", row | submission.canary_marks | booking_marks(letter, stored))
         for letter in letters
@@ -114,6 +119,9 @@ def writes_for_submission(
 
 def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None) -> list[Write]:
     """The transaction that changes a submission. `book`: of the day on which it takes a place."""
+    # Late: who takes a submission changes none.
+    from desk.storage.dispatch.visits import condition_of_meta, writes_for_dispatch
+
     stored, sid = change.stored, change.sid
     after = changed_item(change, lane=lane)
     more, values = condition_of_meta(change)
@@ -142,6 +150,7 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
         writes.append(change_limit(stored, change.limit))
     writes += _claim_elsewhere(change) if change.moves_claim else []
     writes += writes_for_dispatch(change)
+    writes += _found_elsewhere(stored, change.found_by) if change.found_by is not None else []
     writes += [
         Write(role="suppression", verb="Delete", request={"Key": to_wire({"PK": pk, "SK": "META"})})
         for pk in change.suppressions
@@ -162,6 +171,28 @@ def _claim_elsewhere(change: Change) -> list[Write]:
     if holds_slot(stored) and "source" in stored:
         writes.append(move_place(stored, sid, person=change.person))
     return writes
+
+
+def _put_found(desk: str, entry: str, sid: str) -> Write:
+    # Its key ends with the sid, so nobody else's item can be there.
+    return Write(role="found", verb="Put", request={"Item": to_wire(found_item(desk, entry, sid))})
+
+
+def _found_elsewhere(stored: Item, found_by: tuple[str, ...]) -> list[Write]:
+    """The rows of the index follow what they are made of."""
+    desk, sid = str(stored["desk"]), sid_of(stored)
+    before, after = set(stored.get("found_by", ())), set(found_by)
+    gone = [found_item(desk, entry, sid) for entry in sorted(before - after)]
+    return [
+        *(_put_found(desk, entry, sid) for entry in sorted(after - before)),
+        *(Write(role="found before", verb="Delete", request={"Key": key_of(row)}) for row in gone),
+    ]
+
+
+def writes_for_index(stored: Item, found_by: tuple[str, ...]) -> list[Write]:
+    """The transaction that gives a stored submission its rows of the index. Its version stays."""
+    after = {**stored, "found_by": list(found_by)}
+    return [put("meta", after, still(stored)), *_found_elsewhere(stored, found_by)]
 
 
 def writes_for_mail(row: Item, *, of: Item | None) -> list[Write]:

@@ -23,8 +23,10 @@ def delete_own(role: str, key: Item, sid: str) -> Write:
 def still(stored: Item, more: str = "", **values: Any) -> Mapping[str, Any]:
     """META is still as it was read: this version of this submission.
 
-    After an erasure the same sid may be posted again; only the receipt number tells the two apart.
+    After an erasure the same sid may be posted again; only the receipt number tells the two apart. Rows of
+    the index may have been added to an old one meanwhile (`python -m desk index`), without a version.
     """
+    more = more if "found_by" in stored else f"{more} AND attribute_not_exists(found_by)"
     return {
         "ConditionExpression": f"v = :v AND receipt = :receipt{more}",
         "ExpressionAttributeValues": to_wire({":v": stored["v"], ":receipt": stored["receipt"], **values}),

@@ -15,6 +15,7 @@ from desk.parts import Parts
 from desk.storage.dispatch.visits import RefusedByOthers
 from desk.storage.drafts import SENT, draft_of, draft_write
 from desk.storage.reader import Dossier
+from desk.usecases.finding import with_found
 from desk.usecases.mailbox import with_mailbox
 from desk.usecases.seminars.seats import write_with_seats
 
@@ -77,7 +78,7 @@ def act(
     )
     if change is None:
         return Acted(item=stored, changed=False)
-    change = with_mailbox(change, form, parts)
+    change = with_found(with_mailbox(change, form, parts), form, parts)
     if change.leaves or change.takes or change.seat:
         return Acted(item=_with_seats(change, form, parts, seen=seen), changed=True)
     capacity, minutes = (form.grid.capacity, form.grid.minutes) if form.grid else (0, 0)

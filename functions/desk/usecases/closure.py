@@ -4,7 +4,7 @@ Each is one action of its workflow, on the version that was planned on. So whoev
 stands in the closed time: a closure that was cut off is finished by doing it again.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -19,7 +19,10 @@ from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import Action, Workflow
 from desk.parts import Parts
 
-How = Literal["wish", "given", "near", "cancel", "busy", "none"]
+How = Literal["wish", "given", "near", "cancel", "busy", "none", "left"]
+
+CANCEL, LEAVE = "cancel", "leave"
+"""What staff can choose for a booking, besides a slot."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +30,8 @@ class Step:
     """What becomes of one booking. `action` is None where nothing is done.
 
     `how`: moved to a `wish` of the applicant's, to a slot that was `given`, or to the one that is free and
-    `near`; `cancel`led; left because its consultation has begun (`busy`), or for want of a slot (`none`).
+    `near`; `cancel`led; left because its consultation has begun (`busy`), for want of a slot (`none`), or by
+    choice (`left`).
     """
 
     item: Item
@@ -41,12 +45,22 @@ class Wanted:
     """How to deal with a closure's bookings. A free wish comes first, then what staff have chosen here.
 
     `slots` are theirs, the first first; `near`: also any free slot; `cancels`: who gets none is cancelled.
+    `chosen`: receipt number -> a slot, CANCEL or LEAVE, in place of all this.
     """
 
     reason: str
     slots: tuple[str, ...] = ()
     near: bool = False
     cancels: bool = False
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+    def about(self, item: Item) -> "Wanted":
+        """What holds for one booking."""
+        choice = self.chosen.get(str(item["receipt"]))
+        if choice is None:
+            return self
+        slots = () if choice in (CANCEL, LEAVE) else (choice,)
+        return Wanted(reason=self.reason, slots=slots, cancels=choice == CANCEL, chosen=self.chosen)
 
 
 @dataclass
@@ -68,7 +82,21 @@ def closing(items: Sequence[Item], closed: Iterable[Stay], wanted: Wanted, parts
     Raises Unavailable.
     """
     planned = list(closed)
-    return tuple(_step(item, planned, wanted, parts) for item in items)
+    return tuple(_step(item, planned, wanted.about(item), parts) for item in items)
+
+
+def offered_instead(item: Item, closed: Iterable[Stay], parts: Parts, *, n: int = 5) -> tuple[str, ...]:
+    """The slots that a booking could have instead: the applicant's wishes, then the `n` nearest free ones.
+
+    Raises Unavailable.
+    """
+    form = parts.form(item["form"])
+    if form is None or form.grid is None:
+        return ()
+    grid, now, counts = form.grid, parts.clock(), _counts(item, form.grid, list(closed), parts)
+    wishes = [slot for slot in _wishes(item) if _can_have(item, slot, grid, counts, now)]
+    near = nearest_free(grid, counts, parse_slot(item["slot"]), now=now, n=n)
+    return tuple(dict.fromkeys((*wishes, *(slot_text(slot) for slot in near))))
 
 
 def _step(item: Item, planned: list[Stay], wanted: Wanted, parts: Parts) -> Step:
@@ -78,9 +106,12 @@ def _step(item: Item, planned: list[Stay], wanted: Wanted, parts: Parts) -> Step
     workflow = Workflow.of_form(parts.bundle, form.id)
     may_move = workflow.way(item["status"], "move") is not None
     may_cancel = workflow.way(item["status"], "cancel") is not None
+    if wanted.chosen.get(str(item["receipt"])) == LEAVE:
+        return Step(item=item, action=None, slot="", how="left")
     if not may_move and not (may_cancel and wanted.cancels):
         return Step(item=item, action=None, slot="", how="busy")
-    found = _target(item, form.grid, planned, wanted, parts) if may_move else None
+    decided = str(item["receipt"]) in wanted.chosen
+    found = _target(item, form.grid, planned, wanted, parts, decided=decided) if may_move else None
     if found:
         how, slot = found
         start = parse_slot(slot)
@@ -94,27 +125,42 @@ def _step(item: Item, planned: list[Stay], wanted: Wanted, parts: Parts) -> Step
 
 
 def _target(
-    item: Item, grid: SlotGrid, planned: list[Stay], wanted: Wanted, parts: Parts
+    item: Item, grid: SlotGrid, planned: list[Stay], wanted: Wanted, parts: Parts, *, decided: bool
 ) -> tuple[How, str] | None:
-    """A slot that can be had; wishes and near ones only if an applicant could ask for them, too."""
+    """A slot that can be had; wishes and near ones only if an applicant could ask for them, too. `decided`:
+    staff have chosen for this booking.
+    """
+    now, counts = parts.clock(), _counts(item, grid, planned, parts)
+    wishes = _wishes(item)
+    for slot in wishes:
+        if (not decided or slot in wanted.slots) and _can_have(item, slot, grid, counts, now):
+            return "wish", slot
+    for slot in wanted.slots:
+        if _is_free(item, slot, grid, counts) and _is_possible(grid, parse_slot(slot), now):
+            return "given", slot
+    near = nearest_free(grid, counts, parse_slot(item["slot"]), now=now, n=1) if wanted.near else ()
+    return ("near", slot_text(near[0])) if near else None
+
+
+def _wishes(item: Item) -> list[str]:
+    return [slot for _, slot in slots_of(Answers(item.get("answers", {})))]
+
+
+def _counts(item: Item, grid: SlotGrid, planned: list[Stay], parts: Parts) -> _Counts:
     now, store, desk = parts.clock(), parts.store, item["desk"]
     booked = CountsByMonth(
         lambda month: store.slots_taken(desk, month, minutes=grid.minutes, at=now), grid.minutes
     )
-    counts = _Counts(booked=booked, length=grid, planned=planned)
+    return _Counts(booked=booked, length=grid, planned=planned)
 
-    def is_free(slot: str) -> bool:
-        return slot != item["slot"] and counts.get(slot, 0) < grid.capacity
 
-    wishes = [slot for _, slot in slots_of(Answers(item.get("answers", {})))]
-    for slot in wishes:
-        if is_free(slot) and grid.error(parse_slot(slot), now=now) is None:
-            return "wish", slot
-    for slot in wanted.slots:
-        if is_free(slot) and _is_possible(grid, parse_slot(slot), now):
-            return "given", slot
-    near = nearest_free(grid, counts, parse_slot(item["slot"]), now=now, n=1) if wanted.near else ()
-    return ("near", slot_text(near[0])) if near else None
+def _is_free(item: Item, slot: str, grid: SlotGrid, counts: _Counts) -> bool:
+    return bool(slot != item["slot"] and counts.get(slot, 0) < grid.capacity)
+
+
+def _can_have(item: Item, slot: str, grid: SlotGrid, counts: _Counts, now: datetime) -> bool:
+    """Whether an applicant could ask for it, too."""
+    return _is_free(item, slot, grid, counts) and grid.error(parse_slot(slot), now=now) is None
 
 
 def _is_possible(grid: SlotGrid, slot: datetime, now: datetime) -> bool:

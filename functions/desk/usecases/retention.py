@@ -5,8 +5,9 @@ figure, so the present one applies to everything stored. A submission stays whil
 deal with it: it is open, a mail is on its way, or a mail failed and nobody has dealt with that.
 
 Deleting means giving every item of a submission an `expires_at` (DynamoDB deletes it within days), in one
-transaction with a record that doesn't say whose it was. A submission too large for one transaction is marked
-first (`going_at`): from then on it's deleted to everyone else, and the next run finishes it.
+transaction with a record that doesn't say whose it was, and with the counts of its month's figures. A
+submission too large for one transaction is marked first (`going_at`): from then on it's deleted to everyone
+else, and the next run finishes it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +17,7 @@ from uuid import uuid4
 
 from desk.domain.calendar.moments import from_stamp
 from desk.domain.errors import Changed
+from desk.domain.finding.rows import found_item
 from desk.domain.mail.stored.attention import is_open_failure, is_open_hold, is_open_letter
 from desk.domain.mail.stored.rows import DIGESTS_KEPT_FOR
 from desk.domain.submissions.dispatch.bodies import claim_item, live_item
@@ -40,6 +42,7 @@ from desk.storage.deletions import (
 from desk.storage.reader import Dossier
 from desk.storage.store import MOST_AT_ONCE, Store
 from desk.storage.table import MAX_TRIES, Write
+from desk.usecases.figures.months import write_for_keeping
 
 QUIET = DIGESTS_KEPT_FOR
 """How long a submission stays after its last event: a sent mail may still bounce, and the digests that name
@@ -79,7 +82,7 @@ def _delete_if_due(sid: str, parts: Parts, *, now: datetime) -> bool | None:
     if not is_being_deleted(dossier.meta) and not may_be_deleted(dossier, now=now):
         return False
     try:
-        delete_submission(parts.store, dossier, why="retention", at=now)
+        delete_submission(parts, dossier, why="retention", at=now)
     except Changed:
         return False
     return True
@@ -128,13 +131,14 @@ def is_overdue(stored: Item, days: timedelta, *, now: datetime) -> bool:
 
 
 def delete_submission(
-    store: Store, dossier: Dossier, *, why: str, at: datetime, beside: tuple[Item, ...] = ()
+    parts: Parts, dossier: Dossier, *, why: str, at: datetime, beside: tuple[Item, ...] = ()
 ) -> None:
-    """Delete all items of a submission, whatever its state. `beside` are written with the record.
+    """Delete all items of a submission, whatever its state. `beside` are written with the record; the figures
+    of its month keep it as a count.
 
     Raises Changed if it changed since it was read, Unavailable. A repeated call finishes what was begun.
     """
-    stored = dossier.meta
+    store, stored = parts.store, dossier.meta
     items = [*dossier.events, *dossier.mails, *dossier.visits, *items_elsewhere(store, stored)]
     items += [dossier.draft] if dossier.draft else []
     gone = deletion_record(stored, why=why, count=len(items) + 1, at=at, op=str(uuid4()))
@@ -144,7 +148,9 @@ def delete_submission(
         stored = {**stored, "v": int(stored["v"]) + 1}
     for portion in early:
         _write(store, writes_for_part_of_deletion(stored, portion, at=at))
-    _write(store, writes_for_deletion(stored, last, beside=(gone, *beside), at=at), done="expires_at")
+    figures = write_for_keeping(dossier, parts)
+    writes = writes_for_deletion(stored, last, beside=(gone, *beside), figures=figures, at=at)
+    _write(store, writes, done="expires_at")
 
 
 def items_elsewhere(store: Store, stored: Item) -> Iterator[Item]:
@@ -158,6 +164,7 @@ def items_elsewhere(store: Store, stored: Item) -> Iterator[Item]:
         keys.append(seat_key(stored))
     for body in stored.get("bodies", ()):
         keys += [claim_item(body, sid_of(stored)), live_item(body, sid_of(stored))]
+    keys += [found_item(stored["desk"], entry, sid_of(stored)) for entry in stored.get("found_by", ())]
     for visit in visits_of(stored):
         pk = times_pk(stored["desk"], visit.expert)
         keys += [{"PK": pk, "SK": piece} for piece in visit.pieces]

@@ -34,6 +34,7 @@ from desk.storage.capacity.limits import limit_of
 from desk.storage.capacity.places import Place
 from desk.storage.store import Taken
 from desk.telemetry import log_failure
+from desk.usecases.finding import findable
 
 _ANOTHER_SLOT_HELPS = frozenset(
     {"past_deadline", "closed_day", "not_a_start_time", "too_far", "not_published", "taken"}
@@ -88,6 +89,7 @@ def take(
         bodies=() if canary else _bodies(form, answers, parts),
         canary=canary,
     )
+    submission = findable(submission, form, parts)
     if submission.seminar and not canary:
         taken = _seated(form, submission, parts)
         _subscribe(form, sid, answers, parts)
@@ -107,6 +109,8 @@ def take(
             limit=limit_of(form),
         )
     except SlotTaken:
+        if not canary:
+            _note_full(form, answers, parts)
         raise _slot_taken(form, answers, parts) from None
     if not canary:
         _subscribe(form, sid, answers, parts)
@@ -138,6 +142,19 @@ def _subscribe(form: Form, sid: str, answers: Answers, parts: Parts) -> None:
             subscribe(ticked["magazine"], address, parts, by=form.id, op=sid)
         except Exception as error:
             log_failure("submit", "magazine not asked for", error, form=form.id)
+
+
+def _note_full(form: Form, answers: Answers, parts: Parts) -> None:
+    """Count it for the desk's figures. The refusal is right without that, so no fault of it stops it."""
+    slot = form.slot(answers)
+    try:
+        # Late: few requests meet a slot that was taken.
+        from desk.usecases.figures.full import note_full
+
+        if slot:
+            note_full(form, slot, parts)
+    except Exception as error:
+        log_failure("submit", "full time not counted", error, form=form.id)
 
 
 def _source(form: Form, address: str, parts: Parts, *, canary: bool) -> str:

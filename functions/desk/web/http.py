@@ -133,6 +133,20 @@ def html_response(status: int, html: str, headers: Mapping[str, str]) -> Respons
     return response
 
 
+_FILES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def file_response(name: str, content: bytes) -> Response:
+    """A file that the browser saves under `name` (ASCII, no quotes); its kind is what the name ends with."""
+    response = _response(200, base64.b64encode(content).decode(), _FILES[name.rpartition(".")[2]])
+    response["headers"]["content-disposition"] = f'attachment; filename="{name}"'
+    response["isBase64Encoded"] = True
+    return response
+
+
 def redirect(url: str) -> Response:
     """303: the browser fetches `url` instead, so that a reload doesn't post again."""
     response = _response(303, "", "text/plain; charset=utf-8")

@@ -5,7 +5,6 @@ next poll, from the first failed record on; a batch whose call raised is halved.
 retry the batch is dropped, with a message on stderr.
 """
 
-import base64
 import sys
 import traceback
 from collections import deque
@@ -138,13 +137,11 @@ def _as_lambda_sees_it(record: Record, *, arn: str) -> Record:
 
 
 def _plain(value: Any) -> Any:
-    """JSON as in Lambda's events: times in epoch seconds, bytes in base64."""
+    """JSON as in Lambda's events: times in epoch seconds."""
     if isinstance(value, Mapping):
         return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, list):
         return [_plain(one) for one in value]
     if isinstance(value, datetime):
         return value.timestamp()
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
     return value

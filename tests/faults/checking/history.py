@@ -39,6 +39,7 @@ def violations(
         *_places(table, told, rules["holds"]),
         *_trails(table),
         *_mails(table),
+        *_found(table),
         *_calendar(table, told, bundle, rules, now),
         *_told(table, told),
         *lives.violations(table, told, bundle["forms"][form]["words"]["handling"]),
@@ -156,6 +157,16 @@ def _trails(table: Table) -> Iterator[str]:
             yield f"{sid} is {meta['status']}, and stands in the queue {meta.get('GSI1PK')}"
     for item in table.strange:
         yield f"nobody knows what {item['PK']} {item['SK']} is"
+
+
+def _found(table: Table) -> Iterator[str]:
+    """The rows of the index that lead to a submission are those that it names."""
+    for sid in table.metas.keys() | table.found.keys():
+        meta = table.metas.get(sid, {})
+        named = {tuple(entry.split("#")) for entry in meta.get("found_by", ())}
+        wanted = {(f"FIND#{meta['desk']}#{head}", f"{rest}#{sid}") for head, rest in named}
+        if table.found[sid] != wanted or not wanted:
+            yield f"{sid} is found by {sorted(table.found[sid])}, and names {sorted(wanted)}"
 
 
 def _mails(table: Table) -> Iterator[str]:

@@ -19,6 +19,7 @@ class Table:
         self.receipts: dict[str, Item] = {}
         self.persons: dict[tuple[str, str], Item] = {}
         self.sources: dict[str, Item] = {}
+        self.found: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self.strange: list[Item] = []
         for item in items:
             family, _, name = item["PK"].partition("#")
@@ -34,7 +35,7 @@ class Table:
                     pass  # a day's version
                 case "SLOT", _ if item["type"] == "block":
                     self.blocks[item["SK"]] = item
-                case "AUDIT" | "FREED", _:
+                case "AUDIT" | "FREED" | "FIGURES", _:
                     pass
                 case "SLOT", _:
                     start, _, lane = item["SK"].partition("#")
@@ -43,6 +44,8 @@ class Table:
                     self.receipts[name] = item
                 case "UNIQ", _:
                     self.persons[item["PK"], item["SK"]] = item
+                case "FIND", _:
+                    self.found[item["sid"]].add((item["PK"], item["SK"]))
                 case "SRC", "META":
                     self.sources[item["PK"]] = item
                 case _:

@@ -8,7 +8,9 @@ from botocore.exceptions import ConnectTimeoutError
 from werkzeug.wrappers import Response
 
 import canary
+from desk.canary.logbook import canary_pk
 from desk.canary.steps import STEPS, reason_words
+from local.emulated.cloud import TABLE_NAME
 from tests.functions.conftest import Desk, Staff, written
 from tests.functions.events import Context
 from tests.functions.frontdoor import FrontDoor, Real, front_door, instead, lost, never_came, refused, try_it
@@ -19,6 +21,9 @@ SEND, WITHDRAW = "_step=send", "_step=withdraw"
 
 @pytest.fixture
 def door(desk: Desk) -> Iterator[FrontDoor]:
+    """The site's door; it has been opened before."""
+    opened = {"PK": {"S": canary_pk("booking")}, "SK": {"S": "META"}, "type": {"S": "canary"}}
+    desk.cloud.dynamodb.put_item(TableName=TABLE_NAME, Item=opened)
     with front_door(desk) as door:
         yield door
 
@@ -115,6 +120,26 @@ def test_it_names_the_failed_step_and_leaves_nothing_booked(desk: Desk, door: Fr
     assert {item["status"] for item in desk.rows("submission")} == {"cancelled"}
     assert [item["SK"] for item in desk.items("CANARY#")] == ["META"]
     assert {mail["To"] for mail in desk.mails()} == {"success@simulator.amazonses.com"}
+
+
+@pytest.mark.parametrize("fault", [never_came, refused(404), lambda _: Response("ほかのサイト")])
+def test_until_the_site_could_be_opened_once_it_keeps_quiet(
+    desk: Desk, fault: Callable[[Real], Response], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Before its name is in the DNS, or while it still leads to an earlier site."""
+    caplog.set_level("INFO")
+    with front_door(desk) as door:
+        door.breaks("GET /online/booking/", fault)
+        for _ in range(2):
+            assert canary.handler({}, Context(function_name="canary")) == {"outcome": "waiting"}
+            desk.later(hours=1)
+        assert '"outcome":"waiting"' in written(canary.logger, caplog)
+        assert desk.items("CANARY#") == []
+        door.works_again()
+        assert canary.handler({}, Context(function_name="canary")) == {"outcome": "ok"}
+        door.breaks("GET /online/booking/", fault)
+        with pytest.raises(canary.JourneyFailed, match="page"):
+            canary.handler({}, Context(function_name="canary"))
 
 
 def test_every_reason_has_words() -> None:

@@ -23,7 +23,7 @@ def a_bounce_is_deleted_unread(desk: Desk) -> bool:
     assert dossier
     put({**dossier.mails[0], "status": "failed"})
     with suppress(Changed):
-        delete_submission(parts.store, dossier, why="kept", at=parts.clock())
+        delete_submission(parts, dossier, why="kept", at=parts.clock())
     return any("expires_at" in one for one in desk.rows("mail"))
 
 

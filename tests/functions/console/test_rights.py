@@ -167,7 +167,7 @@ def test_lists_have_nothing_of_a_desk_that_one_does_not_see(desk: Desk, form: st
             # A seminar's applications are in no queue: nobody has to do anything about them.
             assert not sees or path != "/list" or form == "seminar" or receipt[-4:] in body, (role, path)
             assert sees or (receipt not in body and name not in body), (role, path)
-        found = Counter(who).post("/find", {"receipt": receipt[-4:], "q": receipt[-4:], "text": receipt[-4:]})
+        found = Counter(who).post("/find", {"asked": receipt[-4:], "q": receipt[-4:], "text": receipt[-4:]})
         assert sees or receipt not in str(found), role
 
 

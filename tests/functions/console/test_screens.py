@@ -80,8 +80,8 @@ def test_a_member_sees_only_their_own_desks(desk: Desk, counter: Counter) -> Non
         assert (refused["statusCode"], shown(refused)) == (404, shown(missing))
     assert counter.post(f"/cases/{receipt}/note", {"step": "do", "text": "例"})["statusCode"] == 404
     assert "notes" not in meta(desk)
-    whole, end = (shown(counter.post("/find", {"receipt": one})) for one in (receipt, receipt[-6:]))
-    nothing = shown(counter.post("/find", {"receipt": "2345"}))
+    whole, end = (shown(counter.post("/find", {"asked": one})) for one in (receipt, receipt[-6:]))
+    nothing = shown(counter.post("/find", {"asked": "2345"}))
     assert "見つかりません" in nothing
     assert (whole, end) == (nothing, nothing)
 
@@ -157,7 +157,7 @@ def test_what_is_wrong_is_told_at_its_control_and_what_was_typed_stays(desk: Des
     receipt = book(desk)
     path = f"/cases/{receipt}/confirm"
     for step in ("check", "do"):
-        refused = counter.post(path, {"step": step, "url": "https://elsewhere.example.org/room"})
+        refused = counter.post(path, {"step": step, "url_own": "https://elsewhere.example.org/room"})
         assert refused["statusCode"] == 422
         assert 'value="https://elsewhere.example.org/room"' in refused["body"]
         assert 'id="error-url"' in refused["body"]
@@ -202,11 +202,11 @@ def test_an_action_that_takes_nothing_shows_at_once_what_it_does(desk: Desk, cou
 def test_find_leads_to_the_case_by_the_whole_number_or_its_end(desk: Desk, counter: Counter) -> None:
     receipt = book(desk)
     for typed in (receipt, receipt.replace("-", "").lower(), receipt[-6:], receipt[-6:].replace("-", "")):
-        answer = counter.post("/find", {"receipt": typed})
+        answer = counter.post("/find", {"asked": typed})
         assert (answer["statusCode"], answer["headers"].get("location")) == (303, f"/cases/{receipt}"), typed
-    refused = counter.post("/find", {"receipt": '例 "太郎"'})
+    refused = counter.post("/find", {"asked": '例 9"太郎"'})
     assert refused["statusCode"] == 422
-    assert "例 &#34;太郎&#34;" in refused["body"]
+    assert "例 9&#34;太郎&#34;" in refused["body"]
 
 
 def test_what_was_typed_before_a_session_ended_is_there_again(desk: Desk, counter: Counter) -> None:

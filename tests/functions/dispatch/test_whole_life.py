@@ -93,7 +93,7 @@ def test_from_the_application_to_the_end(desk: Desk, staff: Staff, tmp_path: Pat
         "まだ決めていない（期限の前）": "1",
         "期限を守った割合": "100%",
     }
-    assert figures(staff, "回答までの開庁日数") == {"当日": "1", "2開庁日": "1"}
+    assert figures(staff, "対応までの開庁日数") == {"当日": "1", "2開庁日": "1"}
     # Nothing of a person or a body is in the figures.
     assert "例町" not in str(figures(staff, "団体"))
 

@@ -18,6 +18,8 @@ GIVEN: Mapping[str, Any] = {
     "Release": "2611221930",
     "ConsoleDomain": "shokuin.example.jp",
     "SignInPrefix": "example",
+    "SiteUrl": "https://madoguchi.example.jp",
+    "MailDomain": "city.example.jp",
     "TableName": "table",
     "MailHashKeyArn": f"{_SECRET}:hash-1",
     "LinkKeyArn": f"{_SECRET}:link-1",
@@ -35,6 +37,7 @@ ELSEWHERE: Mapping[str, Any] = {
     "OidcClientSecretArn": f"{_SECRET}:oidc-1",
     "OidcGroupsClaim": "groups",
     "TableKeyArn": "arn:aws:kms:ap-northeast-1:123456789012:key/11111111-2222-4333-8444-555555555555",
+    "StaffMail": "shiken@example.jp",
     "HostedZoneId": "Z1",
     "AtOnce": 10,
 }

@@ -44,10 +44,12 @@ OUTPUTS = {
     "desk-edge": {
         "CertificateArn": "arn:certificate",
         "WebAclArn": "arn:acl",
+        "FirewallMetric": "desk-edge",
         "ConsoleCertificateArn": "arn:console-certificate",
         "ConsoleWebAclArn": "arn:console-acl",
     },
-    "desk-console": {"DistributionDomain": "d2.cloudfront.net"},
+    "desk-console": {"DistributionDomain": "d2.cloudfront.net", "DistributionId": "CONSOLE"},
+    "desk-watch": {},
     "desk-site": {
         "PagesBucket": PAGES,
         "DistributionId": "EXAMPLE",
@@ -110,6 +112,9 @@ class Aws:
 
     def execute_change_set(self, **_: Any) -> None:
         """Does nothing: the change is done at once."""
+
+    def update_termination_protection(self, **_: Any) -> None:
+        """See test_stacks."""
 
     def create_invalidation(self, **asked: Any) -> None:
         self.did.append(("invalidation", asked["InvalidationBatch"]["Paths"]["Items"][0]))

@@ -11,6 +11,7 @@ from moto import mock_aws
 
 from infra.deploy import BUILT, Deployment
 from infra.rollout.releases import Built
+from infra.rollout.visible import Eyes
 from infra.verify import Versions
 from tests.infra.deploying.cloud import ENV, PAGES, Aws, read
 
@@ -36,7 +37,8 @@ def build(tmp_path: Path) -> Callable[..., Built]:
             with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
                 versions = {"bundle": version, "package": package}
                 archive.writestr("version.json", json.dumps(versions))
-                archive.writestr("bundle.json", json.dumps({"version": version}))
+                site = {"base_url": "https://madoguchi.example.jp"}
+                archive.writestr("bundle.json", json.dumps({"version": version, "site": site}))
         (folder / "headers.json").write_text(
             json.dumps({"Content-Security-Policy": f"default-src '{version}'"})
         )
@@ -48,6 +50,7 @@ def build(tmp_path: Path) -> Callable[..., Built]:
             console=BUILT.console,
             edge=BUILT.edge,
             front=BUILT.front,
+            watch=BUILT.watch,
             headers=folder / "headers.json",
         )
 
@@ -74,8 +77,10 @@ def desk(aws: Aws) -> Deployment:
         client=aws,
         say=lambda _: None,
         clock=lambda: next(moments),
-        look_up_versions=look,
-        compare_headers=lambda *_: [],
-        resolves=lambda _: True,
-        sleep=lambda _: None,
+        eyes=Eyes(
+            look_up_versions=look,
+            compare_headers=lambda *_: [],
+            resolves=lambda _: True,
+            sleep=lambda _: None,
+        ),
     )

@@ -47,7 +47,11 @@ def test_the_console_is_deployed_after_the_desk_and_the_edge_with_their_outputs(
         "OriginSecretArn": "arn:b",
         "CertificateArn": "arn:console-certificate",
         "WebAclArn": "arn:console-acl",
+        "SiteUrl": "https://madoguchi.example.jp",
+        "StaffMail": "",
+        "MailDomain": "city.example.jp",
     }
+    assert aws.parameters("desk-watch")["ConsoleDistribution"] == "CONSOLE"
     template = read(aws, f"releases/{release.id}/console.yaml").decode()
     assert f"CodeUri: s3://example-artefacts/releases/{release.id}/console.zip" in template
     assert "　　DNS の CNAME: shokuin.example.jp → d2.cloudfront.net" in told

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -13,6 +14,11 @@ from infra.rollout.releases import Built
 from infra.rollout.stacks import CannotDeploy
 from infra.verify import NoVersion, Versions
 from tests.infra.deploying.cloud import ENV, PAGES, Aws, read
+
+
+def seeing(desk: Deployment, **changes: Any) -> Deployment:
+    """The deployment with other eyes."""
+    return replace(desk, eyes=replace(desk.eyes, **changes))
 
 
 def test_everything_is_deployed_in_order_with_the_other_stacks_outputs(
@@ -25,6 +31,7 @@ def test_everything_is_deployed_in_order_with_the_other_stacks_outputs(
         ("desk", "ap-northeast-1"),
         ("desk-edge", "us-east-1"),
         ("desk-site", "ap-northeast-1"),
+        ("desk-watch", "us-east-1"),
         ("invalidation", "/*"),
         ("invoke", "desk-Canary"),
     ]
@@ -37,6 +44,13 @@ def test_everything_is_deployed_in_order_with_the_other_stacks_outputs(
         "ApiDomain": "api.example.jp",
         "OriginSecretArn": "arn:b",
         "ContentSecurityPolicy": "default-src 'one'",
+        "InSearchEngines": "yes",
+    }
+    assert aws.parameters("desk-watch") == {
+        "SiteDistribution": "EXAMPLE",
+        "ConsoleDistribution": "",
+        "Firewall": "desk-edge",
+        "AlarmAddress": "",
     }
     assert read(aws, "index.html", PAGES) == b"<p>one</p>"
     template = read(aws, f"releases/{release.id}/template.yaml").decode()
@@ -60,7 +74,7 @@ def test_a_site_without_its_headers_is_reported(desk: Deployment, build: Callabl
         asked.append((url, json.dumps(headers)))
         return ["X-Frame-Options は「なし」です。"]
 
-    bare = replace(desk, compare_headers=compare)
+    bare = seeing(desk, compare_headers=compare)
     built = build("one")
     with pytest.raises(CannotDeploy, match="X-Frame-Options"):
         bare.deploy(bare.store(built))
@@ -87,7 +101,7 @@ def test_it_waits_until_cloudfront_serves_the_new_build(
             raise answer
         return answer
 
-    slow = replace(desk, look_up_versions=look, compare_headers=lambda *_: headers.pop(0), sleep=slept.append)
+    slow = seeing(desk, look_up_versions=look, compare_headers=lambda *_: headers.pop(0), sleep=slept.append)
     slow.deploy(slow.store(build("one")))
     assert (answers, headers, slept) == ([], [], [15, 15, 15])
 
@@ -96,7 +110,7 @@ def test_another_build_still_served_after_ten_minutes_is_reported(
     desk: Deployment, build: Callable[..., Built]
 ) -> None:
     slept: list[float] = []
-    stale = replace(desk, look_up_versions=lambda _: seen("old"), sleep=slept.append)
+    stale = seeing(desk, look_up_versions=lambda _: seen("old"), sleep=slept.append)
     with pytest.raises(CannotDeploy, match=r"(?s)old.*d1\.cloudfront\.net"):
         stale.deploy(stale.store(build("one")))
     # This clock moves on a minute per reading.
@@ -107,7 +121,7 @@ def test_a_missing_dns_record_is_reported_with_its_value(
     aws: Aws, desk: Deployment, build: Callable[..., Built]
 ) -> None:
     said: list[str] = []
-    nameless = replace(desk, resolves=lambda _: False, say=said.append)
+    nameless = replace(seeing(desk, resolves=lambda _: False), say=said.append)
     record = r"madoguchi\.example\.jp → d1\.cloudfront\.net"
     with pytest.raises(CannotDeploy, match=f"まだ引けない.*CNAME.*{record}.*もう一度"):
         nameless.deploy(nameless.store(build("one")))
@@ -118,11 +132,11 @@ def test_a_missing_dns_record_is_reported_with_its_value(
 def test_a_dns_record_of_the_deployment_s_own_zone_is_not_asked_for(
     desk: Deployment, build: Callable[..., Built]
 ) -> None:
-    zoned = replace(desk, env=replace(ENV, site={"HostedZoneId": "Z1"}), resolves=lambda _: False)
+    zoned = replace(seeing(desk, resolves=lambda _: False), env=replace(ENV, site={"HostedZoneId": "Z1"}))
     zoned.deploy(zoned.store(build("one")))
 
 
-@pytest.mark.parametrize("stack", ["desk", "desk-edge", "desk-site"])
+@pytest.mark.parametrize("stack", ["desk", "desk-edge", "desk-site", "desk-watch"])
 def test_a_stopped_deployment_carries_on_when_repeated(
     stack: str, aws: Aws, desk: Deployment, build: Callable[..., Built]
 ) -> None:

@@ -1,5 +1,6 @@
 """The journey at the end of a deployment: what its outcome means, and how it's invoked."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -7,13 +8,37 @@ from botocore.exceptions import ClientError
 
 from infra.deploy import Deployment
 from infra.rollout.clients import aws_clients
+from infra.rollout.releases import Built
 from infra.rollout.stacks import CannotDeploy
 from tests.infra.deploying.cloud import ENV, Aws, answer
 
 
-def test_a_failed_journey_fails_the_deployment_and_says_how_to_roll_back(aws: Aws, desk: Deployment) -> None:
+def test_a_failed_journey_fails_the_deployment_and_says_how_to_roll_back(
+    aws: Aws, desk: Deployment, build: Callable[..., Built]
+) -> None:
+    for version in ("one", "two"):
+        desk.store(build(version))
     aws.journey = {"FunctionError": "Unhandled", **answer({"errorMessage": "booked: http 503"})}
     with pytest.raises(CannotDeploy, match=r"booked: http 503.*make rollback ENV=staging"):
+        desk.try_journey()
+
+
+def test_a_failed_journey_of_the_first_deployment_offers_no_rollback(
+    aws: Aws, desk: Deployment, build: Callable[..., Built]
+) -> None:
+    desk.store(build("one"))
+    aws.journey = {"FunctionError": "Unhandled", **answer({"errorMessage": "auto_reply: mail-late"})}
+    with pytest.raises(CannotDeploy, match=r"auto_reply: mail-late.*初めての設置.*make doctor") as failed:
+        desk.try_journey()
+    assert "rollback" not in str(failed.value)
+
+
+def test_a_site_that_aws_can_not_open_yet_fails_the_deployment(
+    aws: Aws, desk: Deployment, build: Callable[..., Built]
+) -> None:
+    desk.store(build("one"))
+    aws.journey = answer({"outcome": "waiting"})
+    with pytest.raises(CannotDeploy, match="まだ開けません"):
         desk.try_journey()
 
 

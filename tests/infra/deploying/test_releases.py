@@ -20,7 +20,7 @@ def test_an_earlier_release_gets_only_the_settings_that_it_knows(
     with pytest.raises(CannotDeploy, match="OfALaterRelease"):
         replace(desk, env=env).deploy(release)
     replace(desk, env=env, is_rollback=True).deploy(release)
-    assert set(aws.parameters("desk")) == {"SiteOrigins", "MailDomain", "Release"}
+    assert set(aws.parameters("desk")) == {"SiteOrigins", "MailDomain", "SendRate", "StaffMail", "Release"}
 
 
 @pytest.mark.parametrize("is_rollback", [False, True])

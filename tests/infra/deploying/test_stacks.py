@@ -29,10 +29,12 @@ class Formation:
         fails: str = "",
         reason: str = "",
         after: str = "UPDATE_ROLLBACK_COMPLETE",
+        cause: str = "The runtime is not known",
     ) -> None:
         self.status, self.changes, self.fails, self.reason = status, changes or [], fails, reason
-        self.after = after
+        self.after, self.cause = after, cause
         self.did: list[str] = []
+        self.protected: Mapping[str, Any] = {}
         self.asked: Mapping[str, Any] = {}
 
     def describe_stacks(self, **_: Any) -> Any:
@@ -70,7 +72,7 @@ class Formation:
             "describe_stack_events": {
                 "StackEvents": [
                     event("Api", "UPDATE_FAILED", "Resource update cancelled"),
-                    event("Submit", "UPDATE_FAILED", "The runtime is not known"),
+                    event("Submit", "UPDATE_FAILED", self.cause),
                     event("desk", "UPDATE_IN_PROGRESS", ""),
                     event("Old", "UPDATE_FAILED", "of another day"),
                 ]
@@ -94,6 +96,9 @@ class Formation:
 
     def execute_change_set(self, **_: Any) -> None:
         self.did.append("execute")
+
+    def update_termination_protection(self, **asked: Any) -> None:
+        self.protected = asked
 
 
 def event(resource: str, status: str, reason: str) -> dict[str, str]:
@@ -132,6 +137,7 @@ def test_a_stack_is_created_or_updated_and_returns_its_outputs(status: str | Non
     assert deploy(formation) == {"TableName": "desk-table"}
     assert formation.did == ["execute"]
     assert formation.asked["ChangeSetType"] == kind
+    assert formation.protected == {"StackName": "desk", "EnableTerminationProtection": True}
     assert formation.asked["Parameters"] == [{"ParameterKey": "Release", "ParameterValue": "2611221930"}]
 
 
@@ -202,7 +208,7 @@ def test_a_rollback_gives_an_earlier_template_only_the_settings_that_it_knows() 
     ("status", "words"),
     [
         ("UPDATE_IN_PROGRESS", "ほかの変更の途中"),
-        ("ROLLBACK_COMPLETE", r"スタックを削除.*手で消してください）: Table（desk-Table-1）$"),
+        ("ROLLBACK_COMPLETE", r"スタックを削除.*手で消してください）: Table（desk-Table-1）。$"),
         ("UPDATE_ROLLBACK_FAILED", "更新ロールバックを続行"),
     ],
 )
@@ -226,6 +232,28 @@ def test_failures_are_reported_from_the_first_cause_on_and_none_of_another_day()
     told = str(raised.value)
     assert told.index("Submit: The runtime is not known") < told.index("Api: Resource update cancelled")
     assert "of another day" not in told
+
+
+def test_a_failed_first_creation_offers_no_earlier_state() -> None:
+    formation = Formation(status=None, fails="stack_create_complete", after="ROLLBACK_COMPLETE")
+    with pytest.raises(
+        CannotDeploy, match=r"(?s)初めて作ろうとして.*削除して.*Table（desk-Table-1）.*runtime"
+    ) as failed:
+        deploy(formation)
+    assert "前の状態にもどします" not in str(failed.value)
+    assert formation.protected == NONE, "it has to be deleted"
+
+
+def test_a_new_account_that_may_not_use_cloudfront_yet_reads_whom_to_ask() -> None:
+    refusal = (
+        "Access denied for operation 'AWS::CloudFront::Distribution: Your account must be verified before "
+        "you can add new CloudFront resources. To verify your account, please contact AWS Support'."
+    )
+    formation = Formation(
+        status=None, fails="stack_create_complete", after="ROLLBACK_COMPLETE", cause=refusal
+    )
+    with pytest.raises(CannotDeploy, match="AWS サポートの「アカウントと請求」"):
+        deploy(formation)
 
 
 @pytest.mark.parametrize(

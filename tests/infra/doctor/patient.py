@@ -51,7 +51,7 @@ class NoDNS:
 
 
 class Account:
-    """AWS's answer to each operation; an exception is raised."""
+    """AWS's answer to each operation, or what gives it; an exception is raised."""
 
     def __init__(self, **changes: Any) -> None:
         self.answers: dict[str, Any] = {
@@ -66,6 +66,7 @@ class Account:
                 "EnforcementStatus": "HEALTHY",
                 "SendQuota": {"MaxSendRate": 14.0, "Max24HourSend": 50000.0, "SentLast24Hours": 12.0},
             },
+            "list_distributions": {"DistributionList": {"Quantity": 1}},
             "get_account_settings": {"AccountLimit": {"UnreservedConcurrentExecutions": 900}},
             "describe_stacks": {"Stacks": [{"StackStatus": "UPDATE_COMPLETE"}]},
             "list_stack_resources": {
@@ -106,8 +107,10 @@ class Account:
         return Pages()
 
     def __getattr__(self, operation: str) -> Any:
-        def call(**_: Any) -> Any:
+        def call(**asked: Any) -> Any:
             answer = self.answers[operation]
+            if callable(answer):
+                answer = answer(**asked)
             if isinstance(answer, Exception):
                 raise answer
             return answer
@@ -119,9 +122,11 @@ def refused(code: str) -> ClientError:
     return ClientError({"Error": {"Code": code, "Message": "no"}}, "Any")
 
 
-def look(bundle: Path, *, dns: Any = None, today: date = TODAY, **changes: Any) -> list[Finding]:
+def look(
+    bundle: Path, *, dns: Any = None, today: date = TODAY, env: Environment = ENV, **changes: Any
+) -> list[Finding]:
     account = Account(**changes)
-    return list(doctor.findings(ENV, client=account, dns=dns or Zone(GOOD_DNS), bundle=bundle, today=today))
+    return list(doctor.findings(env, client=account, dns=dns or Zone(GOOD_DNS), bundle=bundle, today=today))
 
 
 def wrong(found: list[Finding]) -> list[tuple[str, str]]:

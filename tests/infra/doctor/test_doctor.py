@@ -1,6 +1,7 @@
 """`make doctor` says of everything around the desk whether it's right, and if not, what to do."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,25 @@ import pytest
 from botocore.exceptions import EndpointConnectionError
 
 from infra import doctor
-from tests.infra.doctor.patient import DOMAIN, MAIL_FROM, TODAY, TOKENS, Account, look, refused, wrong
+from tests.infra.doctor.patient import (
+    DOMAIN,
+    ENV,
+    GOOD_DNS,
+    MAIL_FROM,
+    TODAY,
+    TOKENS,
+    Account,
+    Zone,
+    look,
+    refused,
+    wrong,
+)
 
 
 def test_a_sound_deployment_has_nothing_wrong(bundle: Path) -> None:
     found = look(bundle)
     assert wrong(found) == []
-    assert len(found) == 14
+    assert len(found) == 15
     text, well = doctor.report(found)
     assert well
     assert "直すところは、ありません" in text
@@ -57,6 +70,12 @@ AWS_CASES: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "Lambda の同時実行数",
         "warn",
         "1,000",
+    ),
+    "a new account": (
+        {"list_distributions": {"DistributionList": {"Quantity": 0}}},
+        "CloudFront",
+        "warn",
+        "AWS サポート",
     ),
     "not deployed yet": (
         {"describe_stacks": refused("ValidationError")},
@@ -130,6 +149,96 @@ def test_limits_of_ses_are_reported(case: str, bundle: Path) -> None:
     changes, name, grade = ACCOUNT_CASES[case]
     account = {**Account().answers["get_account"], **changes}
     assert wrong(look(bundle, get_account=account)) == [(name, grade)]
+
+
+def test_a_trial_may_stay_in_the_sandbox_with_addresses_that_are_verified(bundle: Path) -> None:
+    account = {**Account().answers["get_account"], "ProductionAccessEnabled": False}
+    trial = replace(ENV, trial={"staff_mail": "shiken@example.jp"})
+    found = look(bundle, env=trial, get_account=account)
+    assert wrong(found) == [("Amazon SES の許可", "warn")]
+    assert "shiken@example.jp" in next(one.todo for one in found if one.grade == "warn")
+
+
+# ---- every sender, and not only the environment's own domain
+
+OTHER = "metro.example.jp"
+MORE = replace(
+    ENV,
+    parameters={
+        **ENV.parameters,
+        "MoreMailIdentities": f"arn:aws:ses:ap-northeast-1:123456789012:identity/{OTHER},"
+        "arn:aws:ses:ap-northeast-1:123456789012:identity/one@example.org,"
+        "arn:aws:ses:ap-northeast-1:123456789012:identity/nobody.example.org",
+    },
+)
+
+
+@pytest.fixture
+def three_senders(bundle: Path) -> Path:
+    data = json.loads(bundle.read_text())
+    data["desks"]["other"] = {
+        "mail": {
+            "auto_reply": {"address": f"info@desk.{OTHER}"},
+            "desk": {"address": "one@example.org"},
+        }
+    }
+    bundle.write_text(json.dumps(data))
+    return bundle
+
+
+def as_verified(*names: str, **more: Any) -> Any:
+    """SES knows every identity, and has verified these."""
+    answer = Account().answers["get_email_identity"]
+
+    def get(*, EmailIdentity: str) -> Any:  # noqa: N803
+        return {
+            **answer,
+            "MailFromAttributes": {},
+            "VerifiedForSendingStatus": EmailIdentity in names,
+            **more,
+        }
+
+    return get
+
+
+OTHER_DNS = {
+    **GOOD_DNS,
+    **{(f"{token}._domainkey.{OTHER}", "CNAME"): (f"{token}.dkim.amazonses.com",) for token in TOKENS},
+    (f"_dmarc.{OTHER}", "TXT"): ("v=DMARC1; p=quarantine",),
+}
+
+
+@pytest.mark.parametrize("missing", [DOMAIN, OTHER, "one@example.org"])
+def test_every_identity_that_a_desk_sends_by_has_to_be_verified(missing: str, three_senders: Path) -> None:
+    known = {DOMAIN, OTHER, "one@example.org"} - {missing}
+    found = look(three_senders, env=MORE, dns=Zone(OTHER_DNS), get_email_identity=as_verified(*known))
+    (bad,) = [one for one in found if one.grade == "bad"]
+    assert missing in bad.state
+    assert bad.name == ("Amazon SES のアドレス" if "@" in missing else "Amazon SES のドメイン")
+    assert "nobody.example.org" not in str(found), "allowed, but no desk sends from it"
+
+
+def test_the_dns_of_every_sending_domain_is_looked_at(three_senders: Path) -> None:
+    known = as_verified(DOMAIN, OTHER, "one@example.org")
+    for (name, kind), expected in (
+        ((f"aaa._domainkey.{OTHER}", "CNAME"), f"DKIM（{OTHER}）"),
+        ((f"_dmarc.{OTHER}", "TXT"), f"DMARC（{OTHER}）"),
+    ):
+        found = look(
+            three_senders, env=MORE, dns=Zone({**OTHER_DNS, (name, kind): ()}), get_email_identity=known
+        )
+        assert [one.name for one in found if one.grade == "bad"] == [expected]
+
+
+def test_dkim_points_to_the_zone_that_ses_names(bundle: Path) -> None:
+    """SES publishes the keys of some regions in a zone of their own."""
+    zone = "dkim.ap-northeast-1.example.com"
+    dkim = {"Tokens": list(TOKENS), "SigningHostedZone": zone}
+    known = {**Account().answers["get_email_identity"], "DkimAttributes": dkim}
+    (bad,) = [one for one in look(bundle, get_email_identity=known) if one.grade == "bad"]
+    assert f"aaa._domainkey.{DOMAIN} → aaa.{zone}" in bad.todo
+    there = {(f"{one}._domainkey.{DOMAIN}", "CNAME"): (f"{one}.{zone}",) for one in TOKENS}
+    assert wrong(look(bundle, dns=Zone({**GOOD_DNS, **there}), get_email_identity=known)) == []
 
 
 @pytest.mark.parametrize(

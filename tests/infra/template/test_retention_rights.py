@@ -5,7 +5,7 @@ from typing import Any
 from tests.infra.template.definition import FUNCTIONS, TEMPLATE, people_s_rights, rights
 
 TABLE: Any = {"Fn::GetAtt": ["Table", "Arn"]}
-OWN = ["SUB#*", "RCPT#*", "SLOT#*", "SEAT#*", "UNIQ#*", "BODY#*", "EXPERT#*"]
+OWN = ["SUB#*", "RCPT#*", "SLOT#*", "SEAT#*", "UNIQ#*", "BODY#*", "EXPERT#*", "FIND#*"]
 
 
 def test_keep_sets_expiry_and_deletes_nothing_itself() -> None:
@@ -14,10 +14,10 @@ def test_keep_sets_expiry_and_deletes_nothing_itself() -> None:
         "logs:CreateLogStream": log,
         "logs:PutLogEvents": log,
         "dynamodb:Query": [TABLE, {"Fn::Sub": "${Table.Arn}/index/GSI1"}],
-        "dynamodb:GetItem": (TABLE, OWN[1:]),
-        "dynamodb:UpdateItem": (TABLE, OWN),
-        "dynamodb:ConditionCheckItem": (TABLE, OWN),
-        "dynamodb:PutItem": (TABLE, ["GONE#*", "ISSUE#*"]),
+        "dynamodb:GetItem": (TABLE, OWN),
+        "dynamodb:UpdateItem": (TABLE, [*OWN, "FIGURES#*"]),
+        "dynamodb:ConditionCheckItem": (TABLE, [*OWN, "FIGURES#*"]),
+        "dynamodb:PutItem": (TABLE, ["GONE#*", "ISSUE#*", "FIGURES#*"]),
         "sqs:SendMessage": {"Fn::GetAtt": ["LostRuns", "Arn"]},
     }
 
@@ -34,8 +34,8 @@ def test_erasing_is_a_right_of_its_own_that_writes_its_record() -> None:
         "dynamodb:GetItem": [(TABLE, None)],
         "dynamodb:Query": [(TABLE, None)],
         "dynamodb:Scan": [(TABLE, None)],
-        "dynamodb:UpdateItem": [(TABLE, [*OWN, "MSG#*", "DIGEST#*"])],
-        "dynamodb:ConditionCheckItem": [(TABLE, [*OWN, "MSG#*", "DIGEST#*"])],
+        "dynamodb:UpdateItem": [(TABLE, [*OWN, "FIGURES#*", "MSG#*", "DIGEST#*"])],
+        "dynamodb:ConditionCheckItem": [(TABLE, [*OWN, "FIGURES#*", "MSG#*", "DIGEST#*"])],
         "dynamodb:PutItem": [(TABLE, ["GONE#*", "AUDIT#erase"])],
         "dynamodb:DeleteItem": [(TABLE, [*OWN, "SUPP#*", "RATE#*", "MAG#*", "ISSUE#*"])],
     }

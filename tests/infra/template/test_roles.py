@@ -22,7 +22,7 @@ def test_submit_stores_and_reads_what_it_stored() -> None:
         "dynamodb:PutItem": table,
         "dynamodb:Query": table,
         "dynamodb:ConditionCheckItem": (table, ["SLOT#*", "SEAT#*"]),
-        "dynamodb:UpdateItem": (table, ["SRC#*", "LIMIT#*"]),
+        "dynamodb:UpdateItem": (table, ["SRC#*", "LIMIT#*", "FIGURES#*"]),
     }
 
 
@@ -47,8 +47,8 @@ def test_manage_reads_changes_and_counts_and_deletes_no_submission() -> None:
         "logs:PutLogEvents": log,
         "dynamodb:GetItem": table,
         "dynamodb:Query": table,
-        "dynamodb:PutItem": (table, ["SUB#*", "SLOT#*", "SEAT#*", "UNIQ#*", "FREED#*"]),
-        "dynamodb:DeleteItem": (table, ["SLOT#*", "SEAT#*", "UNIQ#*", "BODY#*", "EXPERT#*"]),
+        "dynamodb:PutItem": (table, ["SUB#*", "SLOT#*", "SEAT#*", "UNIQ#*", "FREED#*", "FIND#*"]),
+        "dynamodb:DeleteItem": (table, ["SLOT#*", "SEAT#*", "UNIQ#*", "BODY#*", "EXPERT#*", "FIND#*"]),
         "dynamodb:ConditionCheckItem": (table, ["SLOT#*"]),
         "dynamodb:UpdateItem": (table, ["RATE#*", "SRC#*", "LIMIT#*"]),
     }
@@ -109,8 +109,8 @@ def test_morning_reads_the_queue_and_writes_mails() -> None:
         "logs:PutLogEvents": log,
         "dynamodb:Query": [table, {"Fn::Sub": "${Table.Arn}/index/GSI1"}],
         "dynamodb:GetItem": (table, ["SUB#*", "LIMIT#*", "SEAT#*"]),
-        "dynamodb:PutItem": (table, ["SUB#*", "DIGEST#*", "SEAT#*"]),
-        "dynamodb:ConditionCheckItem": (table, ["SUB#*", "DIGEST#*", "SEAT#*"]),
+        "dynamodb:PutItem": (table, ["SUB#*", "DIGEST#*", "SEAT#*", "FIGURES#*"]),
+        "dynamodb:ConditionCheckItem": (table, ["SUB#*", "DIGEST#*", "SEAT#*", "FIGURES#*"]),
         "dynamodb:UpdateItem": (table, ["SUB#*", "LIMIT#*", "SEAT#*"]),
         "sqs:SendMessage": {"Fn::GetAtt": ["LostRuns", "Arn"]},
     }
@@ -132,6 +132,7 @@ def test_staff_see_and_act_but_delete_no_submission() -> None:
                         "SEAT#*",
                         "UNIQ#*",
                         "FREED#*",
+                        "FIND#*",
                         "BODY#*",
                         "EXPERT#*",
                         "EXPERTS#*",
@@ -141,7 +142,7 @@ def test_staff_see_and_act_but_delete_no_submission() -> None:
             )
         ],
         "dynamodb:DeleteItem": [
-            (table, ["SLOT#*", "SEAT#*", "UNIQ#*", "SUPP#*", "BODY#*", "EXPERT#*", "EXPERTS#*"])
+            (table, ["SLOT#*", "SEAT#*", "UNIQ#*", "SUPP#*", "BODY#*", "EXPERT#*", "EXPERTS#*", "FIND#*"])
         ],
         "dynamodb:UpdateItem": [(table, ["SRC#*", "LIMIT#*", "SEAT#*", "EXPERTS#*"])],
         "dynamodb:ConditionCheckItem": [(table, ["SUB#*"])],

@@ -57,7 +57,7 @@ def test_the_definition_makes_the_table_of_house_md(dynamodb: Any) -> None:
         {"AttributeName": "GSI1SK", "KeyType": "RANGE"},
     ]
     assert table["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
-    assert table["StreamSpecification"] == {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+    assert table["StreamSpecification"] == {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}
     assert table["LatestStreamArn"] == stream_arn
 
 

@@ -51,12 +51,12 @@ def test_it_can_read_no_answer_of_a_submission() -> None:
 
 def test_it_has_the_keys_of_proof_and_code_and_no_other() -> None:
     variables = TEMPLATE.properties("Canary")["Environment"]["Variables"]
-    assert set(variables) == {"POWERTOOLS_SERVICE_NAME", "SITE_URL", "NONCE_KEYS", "LINK_KEYS"}
+    assert set(variables) == {"POWERTOOLS_SERVICE_NAME", "NONCE_KEYS", "LINK_KEYS"}
     for name, owner in (("NONCE_KEYS", "Submit"), ("LINK_KEYS", "Manage")):
         assert variables[name] == TEMPLATE.properties(owner)["Environment"]["Variables"][name]
 
 
 def test_it_tries_the_front_door_of_its_own_environment() -> None:
     """Staging and production share one bundle, which has production's address."""
-    variables = TEMPLATE.properties("Canary")["Environment"]["Variables"]
+    variables = TEMPLATE.document["Globals"]["Function"]["Environment"]["Variables"]
     assert variables["SITE_URL"] == {"Fn::Select": [0, {"Ref": "SiteOrigins"}]}

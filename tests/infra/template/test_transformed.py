@@ -167,6 +167,31 @@ def test_a_replaced_version_is_deleted() -> None:
     assert policies == {"Delete"}
 
 
+# ---- copies elsewhere, and who read the table
+
+
+def test_backups_are_copied_to_another_account_every_night_for_as_long_as_the_table_s_own() -> None:
+    (rule,) = ALL["BackupPlan"]["BackupPlan"]["BackupPlanRule"]
+    (copied,) = rule["CopyActions"]
+    assert copied["DestinationBackupVaultArn"] == EVERYTHING["BackupVaultArn"]
+    assert rule["Lifecycle"] == copied["Lifecycle"] == {"DeleteAfterDays": 35}
+    assert ALL["BackupOfTheTable"]["BackupSelection"]["Resources"] == [{"Fn::GetAtt": ["Table", "Arn"]}]
+    assert ALL["BackupVault"]["EncryptionKeyArn"] == EVERYTHING["TableKeyArn"]
+    assert not [name for name in USUAL.resources if name.startswith("Backup")]
+    (rule,) = USUAL.document["Rules"].values()
+    assert "TableKeyArn" in json.dumps(rule["Assertions"]), "AWS copies no backup under its own key"
+
+
+def test_who_read_the_table_is_recorded_only_if_the_ward_wants_it() -> None:
+    (selector,) = ALL["TableAccess"]["AdvancedEventSelectors"]
+    fields = {one["Field"]: one.get("Equals") or one.get("StartsWith") for one in selector["FieldSelectors"]}
+    assert fields["resources.ARN"] == [{"Fn::GetAtt": ["Table", "Arn"]}]
+    assert fields["eventCategory"] == ["Data"]
+    assert "TableAccess" not in USUAL.resources
+    (lifetime,) = USUAL["TrailFiles"]["LifecycleConfiguration"]["Rules"]
+    assert lifetime["ExpirationInDays"] == 90
+
+
 # ---- the stream
 
 
@@ -206,11 +231,21 @@ def test_a_queue_is_encrypted_kept_two_weeks_and_watched(name: str) -> None:
 def test_every_route_has_a_rate_limit_and_posts_one_of_their_own() -> None:
     stage = USUAL["ApiApiGatewayDefaultStage"]
     assert stage["DefaultRouteSettings"]["ThrottlingRateLimit"] == 100
+    assert ALL["ApiApiGatewayDefaultStage"]["DefaultRouteSettings"]["ThrottlingRateLimit"] == 400
     posts = {f"POST {path}" for path, methods in USUAL["Api"]["Body"]["paths"].items() if "post" in methods}
     assert stage["RouteSettings"].keys() == posts
     assert all(
         of["ThrottlingRateLimit"] and of["ThrottlingBurstLimit"] for of in stage["RouteSettings"].values()
     )
+
+
+def test_rates_are_numbers_that_no_parameter_makes_text_of() -> None:
+    """CloudFormation makes text of a referenced Number where a property is a map, as RouteSettings is."""
+    written = sam(GIVEN)["Resources"]["ApiApiGatewayDefaultStage"]["Properties"]
+    assert '"Ref"' not in json.dumps([written["RouteSettings"], written["DefaultRouteSettings"]])
+    for stack in (USUAL, ALL):
+        for of in stack["ApiApiGatewayDefaultStage"]["RouteSettings"].values():
+            assert [type(limit) for limit in of.values()] == [int, int]
 
 
 def test_the_api_s_log_has_nothing_about_a_visitor() -> None:

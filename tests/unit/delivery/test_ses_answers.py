@@ -20,8 +20,11 @@ from desk.delivery.ses import Answer, Sender
 ROW = {"PK": "SUB#1", "SK": "OUT#auto-reply#1", "kind": "auto-reply", "to": "taro@example.jp"}
 
 
-def refusal(code: str, status: int) -> ClientError:
-    answer: Any = {"Error": {"Code": code, "Message": ""}, "ResponseMetadata": {"HTTPStatusCode": status}}
+def refusal(code: str, status: int, message: str = "") -> ClientError:
+    answer: Any = {
+        "Error": {"Code": code, "Message": message},
+        "ResponseMetadata": {"HTTPStatusCode": status},
+    }
     return ClientError(answer, "SendEmail")
 
 
@@ -61,8 +64,18 @@ def test_a_mail_that_ses_takes_is_sent() -> None:
         (refusal("BadRequestException", 400), "refused for good", "BadRequestException"),
         (
             refusal("MailFromDomainNotVerifiedException", 400),
-            "refused for good",
+            "refused",
             "MailFromDomainNotVerifiedException",
+        ),
+        (
+            refusal(
+                "MessageRejected",
+                400,
+                "Email address is not verified. The following identities failed the check in region "
+                "AP-NORTHEAST-1: taro@example.jp",
+            ),
+            "refused",
+            "NotVerified",
         ),
         (refusal("TooManyRequestsException", 429), "slow down", "TooManyRequestsException"),
         (refusal("LimitExceededException", 400), "slow down", "LimitExceededException"),

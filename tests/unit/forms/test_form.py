@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from desk.domain.forms.form import Form
 from desk.domain.forms.formats.moments import with_year
-from desk.staff.figures.counts import HIDDEN, tally
+from desk.usecases.figures.tables import HIDDEN, tally
 from tests.conftest import NOW
 
 

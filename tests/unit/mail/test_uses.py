@@ -46,6 +46,7 @@ STORED_KINDS = {
     "reminder": "reminder",
     "answer": "answer",
     "digest": "digest",
+    "monthly": "monthly",
     "undelivered": "undelivered",
     "held": "held",
     "message": "message",

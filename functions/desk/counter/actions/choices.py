@@ -3,15 +3,14 @@ meeting, free times, experts, seminars, colleagues.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
-from desk.counter.actions.wishes import counts_of, wish_states
+from desk.counter.actions.wishes import wish_states
 from desk.counter.session import Session
-from desk.domain.calendar.availability import CountsByMonth, last_day, slot_words
-from desk.domain.calendar.moments import slot_text, tokyo_day
-from desk.domain.calendar.opening_days import ONE_DAY
-from desk.domain.calendar.slots import SlotGrid, parse_slot
+from desk.counter.times.free import FreeWeek, counts_of, free_starts, weeks_of
+from desk.counter.times.rooms import room_words, rooms_at
+from desk.domain.calendar.availability import slot_words
+from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.seminars.seminar import seminars_of
 from desk.domain.submissions.dispatch.experts import is_active
@@ -19,6 +18,9 @@ from desk.domain.submissions.meeting import kinds_of
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.reasons import OF_A_LIST, list_of
 from desk.domain.submissions.workflow import Way
+
+MEETS = frozenset({"set_meeting", "switch_meeting"})
+"""The effects that fix where a video meeting is."""
 
 Choices = tuple[tuple[str, str], ...]
 """(value, words) in the order in which they are offered."""
@@ -31,8 +33,8 @@ def choices_of(
 
     Raises Unavailable.
     """
-    if rule.get("format") == "slot":
-        return tuple(_slots(session, form, stored)) if form.grid else ()
+    if is_time(rule, form):
+        return tuple(_wishes(session, form, stored))
     match name:
         case "reason" if effect := list_effect(way):
             handling = form.words.get("handling", {})
@@ -46,6 +48,9 @@ def choices_of(
         case "seminar":
             offered = (one for one in seminars_of(form).values() if one.start > session.now)
             return tuple((one.id, one.label(session.clock)) for one in offered)
+        case "url" if "slot" in stored and MEETS & {*way.effects}:
+            rooms = rooms_at(session, stored, stored["slot"])
+            return tuple((room.url, room_words(room)) for room in rooms)
         case "to":
             return tuple(session.find_colleagues(str(stored["desk"])).items())
         case _:
@@ -62,32 +67,28 @@ def takes_sentence(way: Way, name: str) -> bool:
     return name == "reason" and OF_A_LIST.get(list_effect(way)) == "reason"
 
 
-def _slots(session: Session, form: Form, stored: Item) -> Iterator[tuple[str, str]]:
-    """The applicant's wishes with what is known of them, then every other free time up to the horizon."""
-    assert form.grid  # noqa: S101 - the caller has checked it
-    counts = counts_of(session, form, form.grid)
-    wished = list(wish_states(session, stored, form))
-    for n, (slot, state) in enumerate(wished, start=1):
+def takes_other(way: Way, name: str) -> bool:
+    """Whether something else than what is offered may be typed: a reason, a meeting's URL."""
+    return takes_sentence(way, name) or (name == "url" and bool(MEETS & {*way.effects}))
+
+
+def is_time(rule: Mapping[str, Any], form: Form) -> bool:
+    """Whether an input is one of the form's times."""
+    return rule.get("format") == "slot" and form.grid is not None
+
+
+def times_of(session: Session, form: Form) -> tuple[FreeWeek, ...]:
+    """Every free time up to the horizon, also those that applicants can't ask for any more.
+
+    Raises Unavailable.
+    """
+    assert form.grid  # noqa: S101 - the caller has asked `is_time`
+    grid = form.grid
+    starts = session.patiently(lambda: list(free_starts(grid, counts_of(session, form, grid), session.now)))
+    return weeks_of(session, grid, starts)
+
+
+def _wishes(session: Session, form: Form, stored: Item) -> Iterator[tuple[str, str]]:
+    """The applicant's wishes with what is known of them."""
+    for n, (slot, state) in enumerate(wish_states(session, stored, form), start=1):
         yield slot, f"第{n}希望：{slot_words(parse_slot(slot), form.clock)}（{state}）"
-    known = {slot for slot, _ in wished}
-    for free in _free(form.grid, counts, session.now):
-        text = slot_text(free)
-        if text not in known:
-            yield text, f"{slot_words(free, form.clock)}{_late(form.grid, free, session)}"
-
-
-def _free(grid: SlotGrid, counts: CountsByMonth, now: datetime) -> Iterator[datetime]:
-    """The free starts of each opening day, also those that applicants can't ask for any more."""
-    day, last = tokyo_day(now), last_day(grid, now=now)
-    while day <= last:
-        slots = (parse_slot(f"{day}T{time}") for time in grid.times)
-        if grid.calendar.closed_reason(day) is None:
-            free = (slot for slot in slots if counts.get(slot_text(slot), 0) < grid.capacity)
-            yield from (slot for slot in free if slot > now)
-        day += ONE_DAY
-
-
-def _late(grid: SlotGrid, slot: datetime, session: Session) -> str:
-    error = grid.error(slot, now=session.now)
-    is_late = error is not None and error.code == "past_deadline"
-    return f"（申込みの期限は過ぎています{session.hint('late')}）" if is_late else ""

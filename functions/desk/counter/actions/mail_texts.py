@@ -8,7 +8,7 @@ from desk.domain.mail.alerts import mail_words
 from desk.domain.mail.compose import as_staff_see_it
 from desk.domain.mail.stored.of_changes import rows_of_change
 from desk.domain.submissions.items import changed_item
-from desk.domain.submissions.model import Change
+from desk.domain.submissions.model import Change, Item, Letter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,12 +29,17 @@ def mail_texts(session: Session, change: Change) -> Iterator[MailText]:
     for letter, row in rows_of_change(change, after):
         if letter.reader == "desk":
             continue
-        subject, text = as_staff_see_it(row, session.bundle, now=session.now)
-        yield MailText(
-            kind=mail_words(letter.kind),
-            to=letter.to,
-            subject=subject,
-            text=text.rstrip("\n"),
-            by_post=letter.by_post,
-            has_calendar=bool(letter.calendar),
-        )
+        yield mail_text(session, letter, row)
+
+
+def mail_text(session: Session, letter: Letter, row: Item) -> MailText:
+    """A letter with its outbox row, as its reader gets it."""
+    subject, text = as_staff_see_it(row, session.bundle, now=session.now)
+    return MailText(
+        kind=mail_words(letter.kind),
+        to=letter.to,
+        subject=subject,
+        text=text.rstrip("\n"),
+        by_post=letter.by_post,
+        has_calendar=bool(letter.calendar),
+    )

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from desk.counter.session import Session
+from desk.counter.times.free import counts_of
 from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.errors import Unavailable
@@ -58,14 +59,6 @@ def nearest_words(session: Session, form: Form, wanted: str) -> str:
         words = "、".join(slot_words(slot, form.clock) for slot in free)
         return fill(form.messages["slot"]["nearest"], {"slots": words}) if free else ""
     return ""
-
-
-def counts_of(session: Session, form: Form, grid: SlotGrid) -> CountsByMonth:
-    """What has a place at the form's desk."""
-    desk, minutes, store = form.words["desk"], grid.minutes, session.parts.store
-    return CountsByMonth(
-        lambda month: store.slots_taken(desk, month, minutes=minutes, at=session.now), minutes
-    )
 
 
 def _state(session: Session, stored: Item, grid: SlotGrid, counts: CountsByMonth, slot: str) -> str:

@@ -7,6 +7,7 @@ from desk.counter.cases.board import board_of
 from desk.counter.cases.case_words import Rows, answers_in_words, head_rows
 from desk.counter.cases.mails import mail_row, moment_of
 from desk.counter.session import Session, at_words, event_lines
+from desk.counter.times.rooms import url_words
 from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.form import Form
 from desk.domain.forms.questions import remarks
@@ -30,7 +31,7 @@ def parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator[
     if "assignee" in stored:
         rows.append(("担当", session.person(stored["assignee"])))
     if "meeting_url" in stored:
-        rows.append(("会議のURL", stored["meeting_url"]))
+        rows.append(("会議のURL", url_words(session.bundle, stored["desk"], stored["meeting_url"])))
     if "reason" in stored:
         rows.append(("お断りの理由", _reason(stored, form)))
     if "change_reason" in stored:

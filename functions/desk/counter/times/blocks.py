@@ -1,6 +1,6 @@
 """Blocks of a desk as staff type and see them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from desk.counter.session import Session
@@ -42,7 +42,7 @@ def wanted_block(
 
 def desk_of(session: Session, typed: str | None) -> str:
     """The desk that was typed, or the only one that takes bookings. Raises Mistyped."""
-    possible = list(dict.fromkeys(form.words["desk"] for form in _booking_forms(session)))
+    possible = list(dict.fromkeys(form.words["desk"] for form in booking_forms(session)))
     if typed in possible:
         return str(typed)
     if typed is None and len(possible) == 1:
@@ -53,7 +53,7 @@ def desk_of(session: Session, typed: str | None) -> str:
 
 def grids(session: Session, desk: str) -> tuple[SlotGrid, ...]:
     """The slots of all forms of a desk that take bookings."""
-    return tuple(form.grid for form in _booking_forms(session) if form.grid and form.words["desk"] == desk)
+    return tuple(form.grid for form in booking_forms(session) if form.grid and form.words["desk"] == desk)
 
 
 def standing(session: Session, block: Block) -> tuple[Item, ...]:
@@ -71,6 +71,17 @@ def block_rows(session: Session, block: Block) -> Iterator[tuple[str, str]]:
     yield "理由", reason_words(session.bundle, block.desk, block.reason)
 
 
+def blocks_rows(session: Session, blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
+    """Blocks of one time on several days, in words."""
+    first, *more = blocks
+    for name, words in block_rows(session, first):
+        if name == "ふさぐ時間" and more:
+            yield name, "\n".join(span_words(block, session.clock) for block in blocks)
+            yield "日数", f"{len(blocks)}日"
+        else:
+            yield name, words
+
+
 def places_words(block: Block) -> str:
     """How many bookings less are taken."""
     return "受けません" if block.is_of_all else f"{block.places}件少なく受けます"
@@ -86,6 +97,7 @@ def is_within(block: Block, start: datetime, end: datetime) -> bool:
     return start <= block.start.astimezone(TOKYO) and block.end <= end
 
 
-def _booking_forms(session: Session) -> Iterator[Form]:
+def booking_forms(session: Session) -> Iterator[Form]:
+    """Every form that takes bookings."""
     forms = (session.parts.form(name) for name in session.bundle["forms"])
     return (form for form in forms if form and form.grid)

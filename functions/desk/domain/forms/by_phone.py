@@ -39,6 +39,6 @@ def _until_start(words: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def read_out(form: Form, answers: Mapping[str, Any]) -> tuple[str, ...]:
-    """The consents among the answers: by phone they are read out, and agreed to."""
+    """The consents among the answers, in the form's order: by phone they are read out, and agreed to."""
     properties = form.schema["properties"]
-    return tuple(name for name in answers if properties.get(name, {}).get("const") is True)
+    return tuple(name for name, rule in properties.items() if name in answers and rule.get("const") is True)

@@ -20,6 +20,7 @@ from desk.domain.mail.facts.bookings import booking_facts
 from desk.domain.mail.facts.contact import contact_facts
 from desk.domain.mail.facts.deadlines import timely_facts
 from desk.domain.mail.facts.magazine import list_headers, magazine_links, origin_of
+from desk.domain.mail.notified import mailbox
 from desk.domain.mail.uses import table as uses
 from desk.domain.submissions.model import sid_of
 
@@ -121,7 +122,7 @@ def compose(
     for header, value in list_headers(row, bundle, link_keys).items():
         message[header] = value
     if words["to"] != "desk":
-        message["Reply-To"] = _address(desk["mail"]["desk"]["address"])
+        message["Reply-To"] = _address(mailbox(desk))
     message["X-Auto-Response-Suppress"] = _NO_ANSWERS
     message.set_content(text, charset="utf-8", cte="base64")
     if "calendar" in row:

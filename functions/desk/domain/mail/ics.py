@@ -16,6 +16,7 @@ from icalendar import Calendar, Event, Timezone, vCalAddress, vUri
 
 from desk.domain.calendar.moments import from_stamp
 from desk.domain.forms.placeholders import fill
+from desk.domain.mail.notified import mailbox
 
 _TOKYO = ZoneInfo("Asia/Tokyo")
 _AS_IT_IS = "@!$'*+"
@@ -51,7 +52,7 @@ def calendar_of(row: Mapping[str, Any], bundle: Mapping[str, Any], *, now: datet
     event.add("dtend", from_stamp(facts["end"]).astimezone(_TOKYO))
     event.add("summary", fill(words["title"], row["facts"]))
     event.add("status", "CANCELLED" if facts["method"] == "CANCEL" else "CONFIRMED")
-    event.add("organizer", _person(desk["mail"]["desk"]["address"], desk["mail"]["desk"]["name"]))
+    event.add("organizer", _person(mailbox(desk), desk["mail"]["desk"]["name"]))
     event.add("attendee", _person(row["to"]))
     if facts["method"] == "REQUEST":
         # Not the mail's text: it has the link that cancels the booking, and calendars are shared.

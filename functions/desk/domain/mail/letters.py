@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.mail.facts.submission import facts_of_form
-from desk.domain.mail.notified import notified
+from desk.domain.mail.notified import mailbox, notified
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, use_of
 from desk.domain.mail.uses.use import Use
 from desk.domain.submissions.model import PHONE, Letter, Submission
@@ -106,8 +106,8 @@ def letter_of_desk(
 ) -> Letter | None:
     """A desk's own mail for a use of `mail.uses.table`; None if the desk has none for it, or is gone.
 
-    The digest goes to all who get notices; what went wrong with a mail, to the address that it was sent
-    from; a missed promise, to the desk's lead. Raises KeyError if the table has no such use.
+    The digest and the month's figures go to all who get notices; what went wrong with a mail, to the address
+    that it was sent from; a missed promise, to the desk's lead. Raises KeyError if the table has no such use.
     """
     row = use_of(use)
     settings = bundle["desks"].get(desk, {})
@@ -151,11 +151,12 @@ def letter_of_magazine(
 
 def _readers(row: Use, desk: str, bundle: Mapping[str, Any]) -> tuple[str, ...]:
     """Who gets a desk's own mail: all who get notices, its lead (or else the desk), or the desk alone."""
-    if row.kind == "digest":
+    if row.kind in ("digest", "monthly"):
         return notified(bundle, desk)
     settings = bundle["desks"][desk]
-    to_lead = row.to_lead and "lead" in settings
-    return (str(settings["lead"]["address"] if to_lead else settings["mail"]["desk"]["address"]),)
+    if row.to_lead and "lead" in settings:
+        return (str(settings["lead"]["address"]),)
+    return (mailbox(settings),)
 
 
 def reminder_days(form: "Form") -> int:

@@ -1,4 +1,4 @@
-"""Who of the desk is told of a new submission and of an applicant's change. Pure."""
+"""The mailboxes of a desk: who is told of a new submission and of a change, and who reads replies. Pure."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,5 +11,10 @@ def notified(bundle: Mapping[str, Any], desk: str, form: Mapping[str, Any] | Non
     retries are of one address, and `show` says which of them failed.
     """
     settings = bundle["desks"][desk]
-    named = (form or {}).get("notify") or settings.get("notify") or [settings["mail"]["desk"]["address"]]
+    named = (form or {}).get("notify") or settings.get("notify") or [mailbox(settings)]
     return tuple(str(address) for address in named)
+
+
+def mailbox(settings: Mapping[str, Any]) -> str:
+    """The address of a desk that replies go to; at a trial, the test mailbox (`desk.environment`)."""
+    return str(settings.get("reply_to", settings["mail"]["desk"]["address"]))

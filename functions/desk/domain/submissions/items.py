@@ -26,6 +26,7 @@ OWN_TYPES = (
     "visit",
     "body",
     "expert_time",
+    "found",
 )
 """The types of a submission's own items. There are mails of no submission, too: see `owner_of`."""
 
@@ -81,9 +82,9 @@ def seat_item(key: Item, sid: str, *, turn: int, told: int, at: datetime) -> Ite
 def meta_item(submission: Submission, *, lane: int | None = 0, person: str | None = None) -> Item:
     """The submission itself; in the desk's work queue (GSI1) by due date until it's done.
 
-    `slot`, `lane`, `person`, `claim` and `source` name its items in other partitions, so that they can be
-    freed. A booking without a `lane` asks for its slot and holds none. `minutes` is how long the consultation
-    is, whatever the settings say later.
+    `slot`, `lane`, `person`, `claim`, `source`, `found_by` name its items in other partitions, to be freed.
+    A booking without a `lane` asks for its slot and holds none. `minutes` is how long the consultation is,
+    whatever the settings say later.
     """
     item: Item = {
         **submission.key,
@@ -127,6 +128,7 @@ def meta_item(submission: Submission, *, lane: int | None = 0, person: str | Non
         item["shown_as"] = submission.shown_as
     if submission.bodies:
         item["bodies"] = list(submission.bodies)
+    item |= {"found_by": list(submission.found_by)} if submission.found_by else {}
     if submission.labels:
         item["labels"] = dict(submission.labels)
     if submission.suspect:
@@ -153,6 +155,8 @@ def changed_item(change: Change, *, lane: int) -> Item:
                 del item[name]
     if change.person:
         item |= {"person": change.person, "claim": change.sid}
+    if change.found_by is not None:
+        item["found_by"] = list(change.found_by)
     # What is still to be sent of older mails is out of date now; a machine is sent nothing more at all.
     if change.stops_mail or any(
         letter.reader == "applicant" and letter.supersedes for letter in change.letters

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from desk.domain.calendar.moments import epoch
 from desk.domain.forms.answers import Answers
-from desk.domain.seminars.seats import Seat
 from desk.domain.submissions.workflow import APPLICANT, has_ended
 
 if TYPE_CHECKING:
+    from desk.domain.seminars.seats import Seat
     from desk.domain.submissions.dispatch.visits import VisitChange
 
 Item = dict[str, Any]
@@ -77,6 +77,8 @@ class Submission:
     """Who sent it: a member of the staff, for a caller."""
     read_out: tuple[str, ...] = ()
     """The consents that staff read out to the caller."""
+    found_by: tuple[str, ...] = ()
+    """The rows of the index that lead to it (`domain.finding.rows`)."""
     canary: bool = False
     """Made by `desk.canary.journey`: in no list, no figure and no mail to the staff."""
 
@@ -142,6 +144,7 @@ class Change:
     `leaves` and `takes`: the seat or waiting place of a seminar that it gives back and gets; `turn` is its
     place in that waiting list's order. `seat`: the sort key of what it holds from now on, if that changes.
     `idle`: nobody has to do anything in the new state.
+    `found_by`: the rows of the index that lead to it from now on, or None if they stay as they are.
     `visit` is what it does to a visit, `asks_expert` the expert who has to be one that can be asked; `body`
     whether it becomes its body's one dispatch ("take"), or is that no more ("free").
     """
@@ -173,11 +176,12 @@ class Change:
     posted: tuple[Item, ...] = ()
     resent: tuple[Item, ...] = ()
     limit: int = 0
-    leaves: Seat | None = None
-    takes: Seat | None = None
+    leaves: "Seat | None" = None
+    takes: "Seat | None" = None
     turn: int = 0
     seat: str = ""
     idle: bool = False
+    found_by: tuple[str, ...] | None = None
     visit: "VisitChange | None" = None
     asks_expert: str = ""
     body: Literal["", "take", "free"] = ""

@@ -123,6 +123,10 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
 
     _export(commands.add_parser("export", help="期間を決めて、集計や全項目を取り出します"))
     commands.add_parser(
+        "index",
+        help="職員の画面で、前からある受付も、名前や電話番号でさがせるようにします（何度行ってもかまいません）",
+    )
+    commands.add_parser(
         "orphans",
         help="今の設定（窓口・開庁日・時刻・件数）に合わなくなった受付の一覧。あれば 1 で終わります",
     )
@@ -165,6 +169,8 @@ def _by_phone(commands: Any) -> None:
     ):
         command = commands.add_parser(name, help=words)
         command.add_argument("receipt", type=receipt, metavar="受付番号", help="全部か、終わりの4文字")
+        if name == "letter-sent":
+            command.add_argument("--yes", action="store_true", help="確かめずに進めます")
 
 
 def receipt(text: str) -> str:

@@ -27,6 +27,7 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
         f"block {_DAY} --reason {{change_reason}}",
         f"block {_DAY} 10:00-12:00 --reason {{change_reason}}",
         f"block {_DAY} 10:00 --reason 相談室を使えません。",
+        f"block {_DAY} 10:00-12:00 --until 12月28日 --weekdays 月水 --reason {{change_reason}}",
     ),
     "unblock": (f"unblock {_DAY}", f"unblock {_DAY} 10:00"),
     "blocks": ("blocks", "blocks --desk {desk}"),
@@ -82,6 +83,7 @@ _FIXED: Mapping[str, tuple[str, ...]] = {
         "export --internal --from 2026-10-01 --to 2026-12-31",
         "export --full --xlsx --from 2026-10-01 --to 2026-12-31 --reason 年報の作成 --out 取り出し",
     ),
+    "index": ("index",),
     "orphans": ("orphans",),
     "health": ("health",),
 }

@@ -23,6 +23,12 @@ HINTS: Mapping[str, str] = {
     "look_again": "show {{ receipt }} で見て、もう一度決めてください。",
     "whole_number": "終わりの4文字で探せるのは、list にあるものだけです。ほかは、番号を全部書いてください。",
     "see_first": "show で今の状態を確かめてから、もう一度行ってください。",
+    "confirm_next": "（confirm で決まります）",
+    "write_letter": "手紙の文は letter {{ receipt }} で出します。"
+    "知らせたら、letter-sent {{ receipt }} で記録してください。",
+    "call_off": "：call-off",
+    "set_url": " set-url",
+    "lacking_urls": "set-url で設定してください：{{ seminars }}",
     "action": "{{ command }}（{{ action }}）",
 }
 """Name -> words, which may have placeholders."""

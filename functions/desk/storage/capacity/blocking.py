@@ -1,12 +1,20 @@
 """Writes blocks: each in one transaction on the version of its day, with the record of who did it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
 from desk.domain.calendar.stays import Stay
 from desk.domain.submissions.model import Item
-from desk.domain.submissions.places.blocks import Block, audit_item, block_item, block_of
+from desk.domain.submissions.places.blocks import (
+    Block,
+    audit_item,
+    audits_pk,
+    block_item,
+    block_of,
+    closure_item,
+    closure_sort,
+)
 from desk.domain.submissions.places.earlier import freed_item
 from desk.storage.capacity.day_books import MOST_CONFLICTS
 from desk.storage.store import Store
@@ -56,6 +64,29 @@ def remove_block(store: Store, item: Item, *, by: str, op: str, at: datetime) ->
         return "done" if "audit" in failed else "before"
 
     return store.write(lambda: writes, on_conflict, tries=MAX_TRIES) or "done"
+
+
+def record_closure(
+    store: Store, block: Block, receipts: Sequence[str], *, by: str, op: str, at: datetime
+) -> None:
+    """Write down which bookings are to lose their place, without those that are known to be. `op` names the
+    attempt; one that is repeated adds what has come since. Raises Unavailable.
+    """
+    known = closed_bookings(store, block.desk, str(block.key["SK"]))
+    if new := [receipt for receipt in receipts if receipt not in known]:
+        store.put(closure_item(block, new, by=by, at=at, op=op, known=len(known)))
+
+
+def closed_bookings(store: Store, desk: str, block_sort: str) -> tuple[str, ...]:
+    """The receipt numbers of all bookings that were to lose their place in a block's time, in order of the
+    closures. Raises Unavailable.
+    """
+    records = store.query(
+        KeyConditionExpression="PK = :pk AND begins_with(SK, :sort)",
+        ExpressionAttributeValues=to_wire({":pk": audits_pk(desk), ":sort": closure_sort(block_sort)}),
+        ConsistentRead=True,
+    )
+    return tuple(dict.fromkeys(receipt for record in records for receipt in record["receipts"]))
 
 
 def _stay(block: Block) -> Stay:

@@ -9,7 +9,7 @@ from desk.domain.calendar.moments import TOKYO, clock_of, from_stamp, full_day_w
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar, missing_year
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.letters import letter_of_desk
-from desk.domain.mail.stored.rows import digest_item, with_copies
+from desk.domain.mail.stored.rows import digest_item, is_unverified, with_copies
 from desk.domain.mail.uses.use import DIGEST_SECTIONS
 from desk.domain.submissions.model import Item, Letter, sid_of
 from desk.domain.submissions.moments import meets_at
@@ -47,6 +47,7 @@ def digest(desk: str, work: Worklist, day: Day, parts: Parts) -> Letter | None:
     facts = {
         "day": full_day_words(day.today),
         "holidays": holidays,
+        "unsent": _unsent(desk, words, parts),
         "blocks": _blocks(work, words, parts),
         "seminars": seminars_in_brief(desk, day.today, parts),
         "ahead": _ahead(work, day, parts),
@@ -157,6 +158,12 @@ def _blocks(work: Worklist, words: Mapping[str, str], parts: Parts) -> str:
         f"{span_words(one, clock_of(bundle))}　{reason_words(bundle, one.desk, one.reason)}" for one in blocks
     ]
     return f"\n{heading}\n{_lines(lines, words)}"
+
+
+def _unsent(desk: str, words: Mapping[str, str], parts: Parts) -> str:
+    """How many of the desk's mails wait until somebody verifies an address in SES; "" if none does."""
+    count = sum(row["desk"] == desk for row in parts.store.mails("due") if is_unverified(row))
+    return fill(words["unsent"], {"count": str(count)}) if count else ""
 
 
 def _lines(lines: list[str], words: Mapping[str, str]) -> str:

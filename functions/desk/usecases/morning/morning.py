@@ -15,6 +15,7 @@ from desk.usecases.morning.by_the_clock import act_by_the_clock
 from desk.usecases.morning.digest import Day, last_digest_at, write_digest
 from desk.usecases.morning.due_dates import give_due_dates
 from desk.usecases.morning.earlier import offer_freed
+from desk.usecases.morning.monthly import write_monthly
 from desk.usecases.morning.reminders import ahead, remind
 from desk.usecases.prepared import send_postponed
 from desk.usecases.seminars.in_brief import not_ready
@@ -55,5 +56,11 @@ def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -
             on_error(error)
     day = Day(today=today, following=opening_day(1), since=last_digest_at(parts, desk, calendar, today))
     digested = write_digest(desk, work, day, parts, now=now)
+    try:
+        monthly = write_monthly(desk, parts, now=now)
+    except Exception as error:
+        on_error(error)
+        monthly = False
     written = {"acted": acted, "offers": offered, "reminders": reminded, "digests": int(digested)}
+    written |= {"monthly": int(monthly)}
     return {**written, **seminars, "not_ready": not_ready(desk, today, parts)}

@@ -6,6 +6,7 @@ from desk.parts import Parts
 from tests.faults.sim.judging.cases import case_violations
 from tests.faults.sim.judging.dispatches import dispatch_violations
 from tests.faults.sim.judging.ends import end_violations
+from tests.faults.sim.judging.finding import finding_violations
 from tests.faults.sim.judging.mails import mail_violations
 from tests.faults.sim.judging.places import place_violations, slot_violations
 from tests.faults.sim.judging.promises import promise_violations
@@ -27,3 +28,4 @@ def _violations(town: Town, parts: Parts) -> Iterator[str]:
     yield from case_violations(town)
     yield from promise_violations(town)
     yield from end_violations(town)
+    yield from finding_violations(town, parts)

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from desk.staff.figures.xlsx_file import xlsx_bytes
+from desk.counter.files.xlsx_file import xlsx_bytes
 from desk.staff.words.phone_numbers import phone_as_written
 from tests.functions.bookings import book
 from tests.functions.conftest import Desk, Staff

@@ -45,16 +45,16 @@ def test_days_to_the_answer_count_opening_days(desk: Desk, staff: Staff) -> None
     desk.at("2026-11-26T10:00:00+09:00")
     do(actions.answer(text="例の回答"), sid=sids[2])
     do(actions.cancel(), sid=sids[3])
-    assert internal(staff, "回答までの開庁日数", CONSULTATIONS) == {
+    assert internal(staff, "対応までの開庁日数", CONSULTATIONS) == {
         "当日": "1",
         "1開庁日": "1",
         "3開庁日": "1",
     }
-    assert internal(staff, "回答の期限", CONSULTATIONS) == {
-        "期限までに回答": "2",
-        "期限を過ぎて回答": "1",
-        "まだ回答していない（期限を過ぎた）": "1",
-        "回答する前に終わった": "1",
+    assert internal(staff, "対応の期限", CONSULTATIONS) == {
+        "期限までに対応": "2",
+        "期限を過ぎて対応": "1",
+        "まだ対応していない（期限を過ぎた）": "1",
+        "対応する前に終わった": "1",
         "期限を守った割合": "50%",
     }
 
@@ -71,8 +71,8 @@ def test_a_change_by_the_applicant_makes_a_new_promise_and_one_by_the_desk_does_
     desk.at("2026-11-27T10:00:00+09:00")
     for sid in (by_applicant, by_desk):
         do(actions.confirm(url=URL), sid=sid)
-    found = internal(staff, "回答の期限")
-    assert (found["期限までに回答"], found["期限を過ぎて回答"]) == ("1", "1")
+    found = internal(staff, "対応の期限")
+    assert (found["期限までに対応"], found["期限を過ぎて対応"]) == ("1", "1")
 
 
 def test_while_the_desk_waits_no_promise_is_missed(desk: Desk, staff: Staff) -> None:
@@ -90,14 +90,14 @@ def test_while_the_desk_waits_no_promise_is_missed(desk: Desk, staff: Staff) -> 
     do(actions.reply(text="ありがとうございます"), sid=in_time)
     desk.at("2026-12-03T10:00:00+09:00")
     do(actions.finish(), sid=late)
-    found = internal(staff, "回答の期限", CONSULTATIONS)
+    found = internal(staff, "対応の期限", CONSULTATIONS)
     assert found == {
-        "期限までに回答": "1",
-        "期限を過ぎて回答": "1",
-        "まだ回答していない（期限の前）": "1",
+        "期限までに対応": "1",
+        "期限を過ぎて対応": "1",
+        "まだ対応していない（期限の前）": "1",
         "期限を守った割合": "50%",
     }
-    assert internal(staff, "回答の期限")["まだ回答していない（期限を過ぎた）"] == "1"
+    assert internal(staff, "対応の期限")["まだ対応していない（期限を過ぎた）"] == "1"
 
 
 def test_no_shows_and_lost_mails_are_exact_for_the_desk(desk: Desk, staff: Staff) -> None:
@@ -123,10 +123,10 @@ def test_for_publication_they_are_folded(desk: Desk, staff: Staff, monkeypatch: 
     for sid in sids[:7]:
         do(actions.finish(), sid=sid)
     public = staff("export", "--deidentified", *PERIOD)
-    table = "回答までの開庁日数と期限"
+    table = "対応までの開庁日数と期限"
     assert figures(public, table, CONSULTATIONS) == {
-        "当日、期限までに回答": "7",
-        "まだ回答していない（期限の前）": "5",
+        "当日、期限までに対応": "7",
+        "まだ対応していない（期限の前）": "5",
     }
     assert figures(public, "メールの届き方", CONSULTATIONS) == {"届かなかったメールがない": "12"}
     assert "期限を守った割合" not in public.out
@@ -135,7 +135,7 @@ def test_for_publication_they_are_folded(desk: Desk, staff: Staff, monkeypatch: 
     for sid in sids[7:9]:
         do(actions.finish(), sid=sid)
     assert figures(staff("export", "--deidentified", *PERIOD), table, CONSULTATIONS) == {
-        "当日、期限までに回答": "7",
+        "当日、期限までに対応": "7",
         "5未満の項目をまとめたもの": "5",
     }
 
@@ -153,7 +153,7 @@ def test_a_table_that_could_be_subtracted_from_the_states_is_hidden(desk: Desk, 
         do(actions.cancel(), sid=sid)
     public = staff("export", "--deidentified", *PERIOD)
     assert figures(public, "状態", BOOKINGS) == {"取消し": "6"}
-    assert figures(public, "回答までの開庁日数と期限", BOOKINGS) == {"人数が少ないため出しません": ""}
+    assert figures(public, "対応までの開庁日数と期限", BOOKINGS) == {"人数が少ないため出しません": ""}
 
 
 def desk_caps() -> dict[str, int]:
@@ -174,13 +174,13 @@ def test_a_reopened_booking_counts_by_what_still_stands(desk: Desk, staff: Staff
     do(actions.close_missed(), sid=closed)
     for sid in (declined, closed):
         do(actions.reopen(), sid=sid)
-    assert internal(staff, "回答の期限") == {
-        "まだ回答していない（期限の前）": "1",
-        "まだ回答していない（期限を過ぎた）": "2",
+    assert internal(staff, "対応の期限") == {
+        "まだ対応していない（期限の前）": "1",
+        "まだ対応していない（期限を過ぎた）": "2",
         "期限を守った割合": "0%",
     }
-    assert internal(staff, "回答までの開庁日数") == {}
+    assert internal(staff, "対応までの開庁日数") == {}
     for sid in (declined, closed):
         do(actions.confirm(url=URL), sid=sid)
-    found = internal(staff, "回答の期限")
-    assert (found["期限までに回答"], found["期限を過ぎて回答"]) == ("1", "1")
+    found = internal(staff, "対応の期限")
+    assert (found["期限までに対応"], found["期限を過ぎて対応"]) == ("1", "1")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from desk import bootstrap
+from desk.counter.times import closing
 from desk.domain.codes.manage_code import link_code
 from desk.domain.errors import Unavailable
 from desk.staff.commands.times import closure
@@ -130,7 +131,7 @@ def test_what_is_cut_off_is_finished_by_doing_it_again_and_tells_nobody_twice(
         for name, time in zip(names, ("09:00", "10:00", "11:00"), strict=True)
     ]
     desk.sweep()
-    before, real, calls = len(desk.mails()), closure.act, []
+    before, real, calls = len(desk.mails()), closing.act, []
 
     def act(*args: Any, **named: Any) -> Any:
         calls.append(args)
@@ -139,7 +140,7 @@ def test_what_is_cut_off_is_finished_by_doing_it_again_and_tells_nobody_twice(
         return real(*args, **named)
 
     with monkeypatch.context() as patched:
-        patched.setattr(closure, "act", act)
+        patched.setattr(closing, "act", act)
         assert staff(*CLOSE, "--cancel", "--yes").status == 1
     assert [stored(desk, sid)["status"] for sid in sids].count("cancelled") == 1
     said = staff(*CLOSE, "--cancel", "--yes")

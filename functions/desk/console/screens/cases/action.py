@@ -44,7 +44,7 @@ def show(request: Request, parts: Parts, *, receipt: str, action: str) -> Answer
     if speaks(workflow_of(case), action):
         return composer.show(request, case, action)
     asked = typed(request.kept)
-    looked(case.session, case.stored, case.form)
+    looked(case.session, case.stored, case.form, "action")
     fields = fields_for(request, case, action)
     if not fields:
         return _preview(case, action, fields, asked)
@@ -61,7 +61,7 @@ def do(request: Request, parts: Parts, *, receipt: str, action: str) -> Answer:
     asked, fields = typed(request.form), fields_for(request, case, action)
     op = attempt(asked.get("op", ""))
     if asked.get("step") != "do":
-        looked(case.session, case.stored, case.form)
+        looked(case.session, case.stored, case.form, "action")
         return _preview(case, action, fields, asked)
     seen = seen_version(case, asked)
     step = Action(name=action)

@@ -7,8 +7,9 @@ from typing import Any
 from desk.console.answers import Answer, NotFound, Page
 from desk.console.member import Right
 from desk.console.request import Request
-from desk.console.screens.at_work import Case, opened, words_of
+from desk.console.screens.at_work import Case, desk_names, opened, words_of
 from desk.console.screens.doable import actions_now, next_actions
+from desk.console.screens.finding.find import named_rows
 from desk.counter.cases.case_words import Rows
 from desk.counter.cases.looks import looked
 from desk.counter.cases.parts import parts_of
@@ -18,6 +19,10 @@ from desk.domain.forms.formats.numbers import phone_words, postal_code_words
 from desk.domain.submissions.items import is_waiting
 from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
+from desk.usecases.finding import Found, same_people
+
+MOST_OF_THE_SAME = 10
+"""Other cases of the same mailbox or phone number that are listed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +54,7 @@ def show(request: Request, parts: Parts, *, receipt: str) -> Answer:
         return NotFound()
     session, stored = case.session, case.stored
     views = looked(session, stored, case.form)
+    same = _same_people(request, case)
     before, after = ("", "")
     if is_waiting(stored):
         before, after = session.patiently(lambda: neighbours(parts.store, stored))
@@ -63,10 +69,23 @@ def show(request: Request, parts: Parts, *, receipt: str) -> Answer:
             "buttons": tuple(_buttons(request, case)),
             "contact": contact_of(case),
             "sections": _sections(case, views),
+            "same_people": named_rows(session, same.items),
+            "more_of_them": not same.is_all,
             "before": before,
             "after": after,
             "done": session.action(stored["form"], done) if _was_done(case, done) else "",
         },
+    )
+
+
+def _same_people(request: Request, case: Case) -> Found:
+    """Other cases of the same mailbox or phone number, at desks that the member sees."""
+    form = case.form
+    if form is None or "canary" in case.stored:
+        return Found(items=(), is_all=True)
+    desks = [desk for desk, _ in desk_names(request, case.session.parts)]
+    return case.session.patiently(
+        lambda: same_people(form, case.stored, desks, case.session.parts, most=MOST_OF_THE_SAME)
     )
 
 

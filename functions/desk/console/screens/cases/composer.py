@@ -57,7 +57,7 @@ class Draft:
 
 def show(request: Request, case: Case, action: str) -> Page:
     """The composer with what was kept of this member's session, or else the draft."""
-    looked(case.session, case.stored, case.form)
+    looked(case.session, case.stored, case.form, "action")
     kept = typed(request.kept)
     found = draft_of(case.dossier.draft, action)
     start = kept or (_typed_of(found) if found else {})
@@ -73,7 +73,7 @@ def do(request: Request, case: Case, action: str) -> Answer:
     """One of the composer's buttons. Raises Unavailable."""
     asked = typed(request.form)
     step = asked.get("step", "check")
-    looked(case.session, case.stored, case.form)
+    looked(case.session, case.stored, case.form, "action")
     match step:
         case "insert":
             return _page(request, case, action, _with_chosen(case, action, asked))

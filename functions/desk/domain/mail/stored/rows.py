@@ -96,7 +96,9 @@ def same_expert(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def undelivered_item(row: Mapping[str, Any], letter: Letter, *, at: datetime) -> Item:
     """The outbox row that alerts the desk to a failed mail: one for each mail, whatever SES reports."""
-    sort = f"OUT#{letter.kind}#{row['v']}#{row['kind']}"
+    # A version may have several mails of a kind: the end of their keys tells them apart.
+    which = str(row["SK"]).split("#", 2)[2]
+    sort = f"OUT#{letter.kind}#{which}#{row['kind']}"
     return mail_item(row["PK"], sort, row["desk"], letter, v=int(row["v"]), at=at)
 
 
@@ -135,6 +137,16 @@ def digest_item(desk: str, day: date, letter: Letter, *, at: datetime) -> Item:
     return {**row, "expires_at": epoch(at + DIGESTS_KEPT_FOR)}
 
 
+def monthly_item(desk: str, month: str, letter: Letter, *, at: datetime) -> Item:
+    """The outbox row of a desk's figures of a month (YYYY-MM): one a month."""
+    row = mail_item(digest_pk(desk), monthly_sort(month), desk, letter, v=1, at=at)
+    return {**row, "expires_at": epoch(at + DIGESTS_KEPT_FOR)}
+
+
+def monthly_sort(month: str) -> str:
+    return f"OUT#monthly#{month}"
+
+
 def digest_pk(desk: str) -> str:
     return f"DIGEST#{desk}"
 
@@ -147,6 +159,16 @@ def hold_item(desk: str, hour: str, letter: Letter, *, at: datetime) -> Item:
 
 OVER_A_CAP = frozenset({"address", "changes"})
 """Why a mail waits for a later time, when only the newest of its kind is sent (`desk.delivery.caps`)."""
+
+
+NOT_VERIFIED = "NotVerified"
+"""Why a mail is postponed: SES has not yet verified its sender, or in the sandbox its recipient."""
+_UNVERIFIED = frozenset({NOT_VERIFIED, "MailFromDomainNotVerifiedException"})
+
+
+def is_unverified(row: Item) -> bool:
+    """Whether a waiting mail can be sent only after somebody has verified an address or domain in SES."""
+    return row.get("why") in _UNVERIFIED
 
 
 def waiting_since(row: Item) -> datetime:

@@ -13,12 +13,23 @@ OF_DESKS: tuple[Use, ...] = (
         facts=(
             "day",
             "holidays",
+            "unsent",
             "blocks",
             "seminars",
             "ahead",
             *(part for name in DIGEST_SECTIONS for part in (name, f"{name}_count")),
         ),
         must_name=("new", "due_today", "overdue", "undelivered"),
+    ),
+    Use(
+        id="monthly",
+        owner="desk",
+        kind="monthly",
+        reader="desk",
+        name="先月の数字",
+        when="月のはじめの開庁日の朝、窓口へ",
+        facts=("month", "figures"),
+        must_name=("month", "figures"),
     ),
     Use(
         id="undelivered",

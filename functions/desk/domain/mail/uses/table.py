@@ -20,7 +20,9 @@ from desk.domain.mail.uses.of_magazines import OF_MAGAZINES
 from desk.domain.mail.uses.of_seminars import OF_SEMINARS
 from desk.domain.mail.uses.use import DIGEST_SECTIONS, MANAGE, OF_SUBMISSION, Owner, Use
 
-_IN_SUBJECT = frozenset({"day", "magazine", "subject", *(f"{name}_count" for name in DIGEST_SECTIONS)})
+_IN_SUBJECT = frozenset(
+    {"day", "month", "magazine", "subject", *(f"{name}_count" for name in DIGEST_SECTIONS)}
+)
 _IN_CALENDAR_NOTE = frozenset({"meeting"})
 """Calendars are shared, so the link and the code that cancel a booking stay out of the file."""
 

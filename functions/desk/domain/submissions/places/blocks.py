@@ -164,10 +164,15 @@ def is_in_one(item: Mapping[str, Any], blocks: Iterable[Item]) -> bool:
     return any(standing_in(block_of(one), [item], minutes=1) for one in blocks)
 
 
+def audits_pk(desk: str) -> str:
+    """The partition of what was done to a desk's times."""
+    return f"AUDIT#{_KIND}#{desk}"
+
+
 def audit_item(block: Block, *, what: str, by: str, at: datetime, op: str) -> Item:
     """Who blocked or unblocked what, and when: the block's own item goes with its day."""
     return {
-        "PK": f"AUDIT#{_KIND}#{block.desk}",
+        "PK": audits_pk(block.desk),
         "SK": f"{stamp(at)}#{op}",
         "type": "audit",
         "what": what,
@@ -177,6 +182,25 @@ def audit_item(block: Block, *, what: str, by: str, at: datetime, op: str) -> It
         "reason": block.reason,
         "expires_at": epoch(at + AUDITS_KEPT_FOR),
     }
+
+
+def closure_item(
+    block: Block, receipts: Sequence[str], *, by: str, at: datetime, op: str, known: int
+) -> Item:
+    """Which bookings (receipt numbers) were to lose their place in the block's time, beside those that are
+    `known`. Written before any of them is moved, so that what is left can be told from what is done, whatever
+    happens on the way.
+    """
+    return {
+        **audit_item(block, what="closure", by=by, at=at, op=op),
+        "SK": f"{closure_sort(block.key['SK'])}{op}#{known}",
+        "receipts": [*receipts],
+    }
+
+
+def closure_sort(block_sort: str) -> str:
+    """Before the records of the closures of a block, among those of its desk."""
+    return f"closure#{block_sort}#"
 
 
 def standing_in(block: Block, live: Iterable[Mapping[str, Any]], *, minutes: int) -> tuple[Any, ...]:

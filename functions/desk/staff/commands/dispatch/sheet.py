@@ -19,7 +19,7 @@ def print_dispatch(session: Session, receipt: str) -> int:
     if not any(rows for _, rows in board):
         print("この受付には、まだ、ヒアリングも訪問もありません。show で見てください。", file=sys.stderr)
         return 1
-    looked(session, stored, form)
+    looked(session, stored, form, "sheet")
     print(session.title(stored["form"]))
     print()
     head = [*head_rows(session, stored, form), ("受付日時", at_words(stored["received_at"]))]

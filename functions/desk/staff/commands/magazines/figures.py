@@ -7,9 +7,8 @@ from desk.counter.session import Session
 from desk.domain.calendar.moments import from_stamp, tokyo_day
 from desk.domain.magazines.issues import Issue
 from desk.staff.commands.magazines.issues import OUTCOME_WORDS
-from desk.staff.figures.counts import FEW
-from desk.staff.figures.small_counts import LEAST
 from desk.storage.subscriptions import count_subscribers, issues_sent
+from desk.usecases.figures.tables import few
 from desk.usecases.magazines.send_issue import counts_of_record
 
 Row = tuple[str, str, str, str]
@@ -24,7 +23,7 @@ def public_magazine_rows(session: Session, first: date, last: date) -> Iterator[
     for id, magazine in session.bundle["magazines"].items():
         title = str(magazine["title"])
         number = session.patiently(lambda id=id: count_subscribers(store, id))  # type: ignore[misc]
-        yield title, "登録している方", "今日", FEW if 0 < number < LEAST else str(number)
+        yield title, "登録している方", "今日", few(number)
         records = session.patiently(lambda id=id: list(issues_sent(store, id)))  # type: ignore[misc]
         sent = [one for one in records if first <= tokyo_day(from_stamp(one["began_at"])) <= last]
         yield title, "送った号", "期間の中", str(len(sent))

@@ -7,6 +7,7 @@ from typing import Any
 
 from desk.counter.session import Session
 from desk.counter.times.blocks import desk_of, wanted_block
+from desk.counter.times.series import weekdays_of
 from desk.counter.times.typed import Mistyped
 from desk.staff.commands.times.blocks import block, print_blocks, unblock
 from desk.staff.commands.times.closure import close_day, wanted_of
@@ -23,6 +24,12 @@ def add_times(commands: Any) -> None:
     )
     blocked.add_argument("day", metavar="日", help=_DAY)
     blocked.add_argument("time", nargs="?", metavar="時刻", help=_TIME)
+    blocked.add_argument(
+        "--until", default="", metavar="日", help="いつまでか。その日までの、開庁日の全部をふさぎます"
+    )
+    blocked.add_argument(
+        "--weekdays", default="", metavar="曜日", help="--until までの、その曜日だけをふさぎます。例：月水"
+    )
     blocked.add_argument(
         "--places",
         type=int,
@@ -93,6 +100,8 @@ def _block(session: Session, args: argparse.Namespace) -> int:
         args.desk,
         args.day,
         args.time,
+        until=args.until,
+        weekdays=weekdays_of(args.weekdays),
         places=args.places,
         reason=args.reason,
         sure=args.yes,

@@ -4,21 +4,22 @@ What is booked already stays booked, and is listed: `move` or `close-day` tells 
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from uuid import uuid4
 
 from desk.counter.printable import printable
 from desk.counter.session import Session, at_words, slot_of
 from desk.counter.times.blocks import (
-    block_rows,
+    blocks_rows,
     desk_of,
     grids,
     is_within,
     live_blocks,
     places_words,
     standing,
-    wanted_block,
 )
+from desk.counter.times.closing import blocked
+from desk.counter.times.series import standing_in_any, wanted_blocks
 from desk.counter.times.typed import typed_day, typed_span
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.places.blocks import (
@@ -31,7 +32,7 @@ from desk.domain.submissions.places.blocks import (
 from desk.domain.submissions.reasons import reason_words
 from desk.staff.session import agreed
 from desk.staff.words.terminal import pairs, table
-from desk.storage.capacity.blocking import add_block, remove_block
+from desk.storage.capacity.blocking import remove_block
 
 _HEADS = ("時間", "受ける数", "理由", "ふさいだ人")
 _BOOKINGS = ("受付番号", "状態", "相談の日時", "フォーム")
@@ -44,32 +45,39 @@ def block(
     day: str,
     time: str | None,
     *,
+    until: str,
+    weekdays: Collection[int],
     places: int | None,
     reason: str,
     sure: bool,
 ) -> int:
     """The exit status. Raises Mistyped, InvalidAnswers, Unavailable."""
-    wanted = wanted_block(session, desk, day, time, places=places, reason=reason)
-    print("\n".join(pairs(block_rows(session, wanted))))
-    before = standing(session, wanted)
+    wanted = wanted_blocks(
+        session, desk, day, time, until=until, weekdays=weekdays, places=places, reason=reason
+    )
+    print("\n".join(pairs(blocks_rows(session, wanted))))
+    before = standing_in_any(session, wanted)
     print_standing(session, before)
     if not sure and not agreed():
         print("何もしませんでした。")
         return 1
-    carry_out(session, wanted, before)
+    carry_out(session, wanted, before, op=str(uuid4()))
     return 0
 
 
-def carry_out(session: Session, wanted: Block, before: Sequence[Item]) -> None:
-    """Write the block; list the bookings that came into its time since `before` was listed."""
-    op, at, who = str(uuid4()), session.now, session.who
-    minutes = max(grid.minutes for grid in grids(session, wanted.desk))
-    store = session.parts.store
-    done = session.patiently(lambda: add_block(store, wanted, by=who, op=op, at=at, minutes=minutes))
-    words = span_words(wanted, session.clock)
-    print(_SAME if done == "before" else f"{words}をふさぎました。解くときは unblock です。")
+def carry_out(
+    session: Session, wanted: Sequence[Block], before: Sequence[Item], *, listed: Sequence[Item] = (), op: str
+) -> None:
+    """Write the blocks; list the bookings that came into their time since `before` was listed. `listed` are
+    to lose their place.
+    """
+    for one, done in zip(wanted, blocked(session, wanted, op=op, listed=listed), strict=True):
+        words = span_words(one, session.clock)
+        print(
+            f"{words}：{_SAME}" if done == "before" else f"{words}をふさぎました。解くときは unblock です。"
+        )
     known = {item["receipt"] for item in before}
-    if late := [item for item in standing(session, wanted) if item["receipt"] not in known]:
+    if late := [item for item in standing_in_any(session, wanted) if item["receipt"] not in known]:
         print_standing(session, late)
 
 

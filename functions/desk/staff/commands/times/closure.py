@@ -10,22 +10,19 @@ from uuid import uuid4
 
 from desk.counter.session import Session, slot_of
 from desk.counter.times.blocks import block_rows, grids, standing
+from desk.counter.times.closing import carry_out_step, misfits_of, steps_of
 from desk.counter.times.typed import Mistyped
 from desk.domain.calendar.availability import slot_words
 from desk.domain.calendar.slots import parse_slot
-from desk.domain.calendar.stays import Stay
 from desk.domain.errors import Problem
 from desk.domain.forms.checks.normalising import slot_of as slot_typed
-from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.places.blocks import Block
 from desk.domain.submissions.reasons import checked_reason, reason_words
-from desk.domain.submissions.watch.misfits import misfits
 from desk.staff.commands.times.blocks import carry_out
 from desk.staff.session import agreed
 from desk.staff.words.refusals import refusal_lines
 from desk.staff.words.terminal import pairs, table
-from desk.usecases.change_submission import act
-from desk.usecases.closure import How, Step, Wanted, closing, left
+from desk.usecases.closure import How, Step, Wanted, left
 
 _HEADS = ("受付番号", "状態", "今の日時", "すること")
 _HOW: Mapping[How, str] = {
@@ -35,6 +32,7 @@ _HOW: Mapping[How, str] = {
     "cancel": "取り消します",
     "busy": "そのままです（相談が始まっています）",
     "none": "そのままです（移す日時がありません）",
+    "left": "そのままです",
 }
 
 
@@ -43,17 +41,17 @@ def close_day(session: Session, wanted: Wanted, *, desk: str, block: Block | Non
     desk. Raises Unavailable.
     """
     items = standing(session, block) if block else misfits_of(session, desk)
-    closed = [Stay(start=block.start, end=block.end, places=block.places)] if block else []
-    steps = session.patiently(lambda: closing(items, closed, wanted, session.parts))
+    steps = steps_of(session, items, block, wanted)
     _show(session, wanted, desk, block, steps)
     if not block and not steps:
         return 0
     if not sure and not agreed():
         print("何もしませんでした。")
         return 1
+    op = str(uuid4())
     if block:
-        carry_out(session, block, items)
-    done = sum(_carry_out_one(session, step) for step in steps)
+        carry_out(session, [block], items, op=op, listed=items)
+    done = sum(_carry_out_one(session, step, op) for step in steps)
     acting = sum(step.action is not None for step in steps)
     print(f"{done}件の方に、メールで知らせます。" if done else "知らせる方はいません。")
     if done < acting:
@@ -65,23 +63,6 @@ def close_day(session: Session, wanted: Wanted, *, desk: str, block: Block | Non
             file=sys.stderr,
         )
     return 0 if done == len(steps) else 1
-
-
-def misfits_of(session: Session, desk: str) -> tuple[Item, ...]:
-    """The open bookings of a desk that have to give way to the settings, in order of time.
-
-    Where there are too many at once, those that were received last.
-    """
-    parts, found = session.parts, list[Item]()
-    live = session.patiently(lambda: list(parts.store.work(desk)))
-    while True:
-        fit_not = misfits(live, form=parts.form, desks=session.bundle["desks"], now=session.now)
-        bookings = [item for item, _ in fit_not if "slot" in item]
-        if not bookings:
-            return tuple(sorted(found, key=lambda item: str(item["slot"])))
-        last = max(bookings, key=lambda item: str(item["received_at"]))
-        found.append(last)
-        live.remove(last)
 
 
 def wanted_of(
@@ -121,19 +102,12 @@ def _show(session: Session, wanted: Wanted, desk: str, block: Block | None, step
     print("理由は、メールとページに、そのまま出ます。お名前などの個人情報が入っていないか、見てください。")
 
 
-def _carry_out_one(session: Session, step: Step) -> bool:
+def _carry_out_one(session: Session, step: Step, op: str) -> bool:
     """Whether it was done; on the version that was shown."""
-    action, item, op = step.action, step.item, str(uuid4())
-    if action is None:
-        return False
+    item = step.item
     try:
-        session.patiently(
-            lambda: act(
-                action, sid_of(item), by=session.who, op=op, parts=session.parts, version=int(item["v"])
-            )
-        )
+        return carry_out_step(session, step, op=op)
     except Problem as problem:
-        lines = refusal_lines(problem, session, stored=item, action=action)
+        lines = refusal_lines(problem, session, stored=item, action=step.action)
         print("\n".join((f"受付番号 {item['receipt']}：", *lines)), file=sys.stderr)
         return False
-    return True

@@ -1,0 +1,1 @@
+"""Files that staff take away: CSV and workbooks."""
