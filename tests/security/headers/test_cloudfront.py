@@ -52,7 +52,11 @@ def test_only_tls_1_2_and_newer_is_accepted() -> None:
     assert DISTRIBUTION["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
     policies = {one.get("PathPattern", "*"): one["ViewerProtocolPolicy"] for one in BEHAVIOURS}
     # A post without TLS may have been read already: the API doesn't redirect it.
-    assert policies == {"*": "redirect-to-https", "/api/*": "https-only"}
+    assert policies == {
+        "*": "redirect-to-https",
+        "/api/notices": "https-only",
+        "/api/*": "https-only",
+    }
     for origin in DISTRIBUTION["Origins"]:
         if "CustomOriginConfig" in origin:
             assert origin["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
