@@ -13,7 +13,7 @@ from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Member, Right
 from desk.console.request import Request
 from desk.console.route import Route
-from desk.console.screens import cases, dispatch, figures, finding, queue, seminars, slots, taking
+from desk.console.screens import cases, dispatch, figures, finding, magazines, queue, seminars, slots, taking
 from desk.parts import Parts
 
 ROUTES: tuple[Route, ...] = (
@@ -23,6 +23,7 @@ ROUTES: tuple[Route, ...] = (
     *taking.ROUTES,
     *seminars.ROUTES,
     *dispatch.ROUTES,
+    *magazines.ROUTES,
     *figures.ROUTES,
     *cases.ROUTES,
 )
@@ -35,6 +36,7 @@ _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/find", "find", Right.SEE),
     ("/seminars", "seminars", Right.SEE),
     ("/dispatch", "dispatch", Right.SEE),
+    ("/magazines", "magazines", Right.SEE),
     ("/figures", "figures", Right.LEAD),
 )
 """Path, name in `screens.nav` of content/console.yml, the right without which it isn't shown."""
@@ -52,6 +54,10 @@ def _sends_experts(member: Member, bundle: Bundle) -> bool:
     return any("visit_minutes" in words.get("handling", {}) for words in _forms(member, bundle))
 
 
+def _has_magazines(member: Member, bundle: Bundle) -> bool:
+    return any(one["desk"] in member.desks for one in bundle["magazines"].values())
+
+
 def _forms(member: Member, bundle: Bundle) -> Iterator[Mapping[str, Any]]:
     """The words of the forms of a member's desks."""
     words = (form["words"] for form in bundle["forms"].values())
@@ -61,6 +67,7 @@ def _forms(member: Member, bundle: Bundle) -> Iterator[Mapping[str, Any]]:
 _ONLY_WITH: Mapping[str, Callable[[Member, Bundle], bool]] = {
     "seminars": _has_seminars,
     "dispatch": _sends_experts,
+    "magazines": _has_magazines,
 }
 """Screens that a member's desks may have no use for -> whether they have."""
 
