@@ -3,6 +3,7 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
 NOW ?=
+TRAINING ?= yes
 URL ?=
 MINE ?=
 ROOT := .
@@ -30,8 +31,8 @@ TOOLS := .venv/.tools
 help: ## この一覧を表示します / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(READY) ## the whole desk on this machine (PORT=8000, NOW=2026-11-20T10:00:00+09:00, ROOT=another desk)
-	@PORT='$(PORT)' NOW='$(NOW)' $(BIN)/python -m local --root '$(ROOT)'
+run: $(READY) ## the whole desk on this machine (PORT=8000, NOW=2026-11-20T10:00:00+09:00, ROOT=another desk, TRAINING=no: without made-up cases)
+	@PORT='$(PORT)' NOW='$(NOW)' TRAINING='$(TRAINING)' $(BIN)/python -m local --root '$(ROOT)'
 
 # Ends with 0 even if the command failed: what went wrong is said in words, and make would add "*** Error" in English.
 # A script needs the status, so it calls `.venv/bin/python -m local.staff --port 8000 list` (0 done, 1 not done, 2 mistyped).

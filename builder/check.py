@@ -55,6 +55,7 @@ from builder.rules.pages.menu import menu_mistakes, missing_page_warnings
 from builder.rules.pages.review import review_warnings
 from builder.rules.placeholders.written import placeholder_mistakes
 from builder.rules.replies import reply_mistakes
+from builder.rules.rooms import room_mistakes
 from builder.rules.search import joined_alias_warnings, search_mistakes
 from builder.rules.security_txt import security_warnings
 from builder.rules.seminar_times import late_url_mistakes
@@ -87,6 +88,7 @@ _RULES = (
     console_mistakes,
     reply_mistakes,
     contact_mistakes,
+    room_mistakes,
     cooling_off_mistakes,
     block_data_mistakes,
     seminar_mistakes,

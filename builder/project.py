@@ -106,6 +106,7 @@ class Project:
             return data(kind)[0]
 
         desks, menu = only("desks"), checked.one("menu")
+        precautions: Data = next(iter(data("precautions")), {"groups": ()})
         magazines: Data = next(iter(data("magazines")), {"words": {}, "magazines": []})
         years = only("holidays")["public_holidays"]
         return cls(
@@ -122,8 +123,8 @@ class Project:
             },
             calendars=_by_id(only("calendar")["calendars"]),
             holidays={day: name for year in years.values() for day, name in year.items()},
-            steps=tuple(only("flow")["steps"]),
-            precautions=tuple((precautions := only("precautions"))["groups"]),
+            steps=tuple(next(iter(data("flow")), {"steps": ()})["steps"]),
+            precautions=tuple(precautions["groups"]),
             ends_title=precautions.get("ends_title", ""),
             not_found=only("not-found"),
             search=next(iter(data("search")), {}),

@@ -10,12 +10,20 @@ from typing import Any
 from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
-from desk.domain.errors import MethodNotAllowed, Problem, WrongContentType
+from desk.domain.errors import MethodNotAllowed, NotFound, Problem, WrongContentType
 from desk.parts import Parts
 from desk.telemetry import codes_by_field, count
 from desk.web.endpoint import serve
 from desk.web.forms.post import Posted, posted_fields
-from desk.web.http import Request, Response, check_origin, content_type, redirect, viewer_address
+from desk.web.http import (
+    Request,
+    Response,
+    check_origin,
+    content_type,
+    problem_response,
+    redirect,
+    viewer_address,
+)
 from desk.web.manage.pages import Shown, problem_page, step, step_page
 
 logger = Logger(service="manage")
@@ -29,6 +37,9 @@ def handler(event: Mapping[str, Any], context: Any) -> Response:
     posted: dict[str, list[str]] = {}
 
     def answer(request: Request) -> Response:
+        if not parts.bundle["manage"]:
+            # A desk whose forms have no page for what was sent.
+            raise NotFound
         if request.method == "GET":
             return redirect(parts.bundle["manage"]["url"])
         posted.update(_read(request, parts))
@@ -38,6 +49,8 @@ def handler(event: Mapping[str, Any], context: Any) -> Response:
 
     def refuse(problem: Problem) -> Response:
         _log_refused(problem)
+        if not parts.bundle["manage"]:
+            return problem_response(problem, parts.bundle["messages"]["problems"])
         return problem_page(problem, posted, parts)
 
     return serve(event, parts, logger, answer=answer, refuse=refuse)

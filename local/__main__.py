@@ -1,6 +1,6 @@
 """`python -m local [--root DIR]`: runs the desk of a folder (default: the current one) on this machine.
 
-Environment: PORT, and NOW (the moment that the desk's clock starts at).
+Environment: PORT, NOW (the moment that the desk's clock starts at), TRAINING (`no`: without made-up cases).
 """
 
 import argparse
@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     try:
-        _run(root, int(port_text), clock)
+        _run(root, int(port_text), clock, is_training=os.environ.get("TRAINING") != "no")
     except KeyboardInterrupt:
         pass
     except OSError as error:
@@ -64,7 +64,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _run(root: Path, port: int, clock: Clock) -> None:
+def _run(root: Path, port: int, clock: Clock, *, is_training: bool) -> None:
     with Listener(port) as listener, _beside(port, 1) as counter, _beside(port, 2) as door:
         print("準備しています…", flush=True)
         console = Addresses(console=counter.url, provider=door.url)
@@ -74,6 +74,8 @@ def _run(root: Path, port: int, clock: Clock) -> None:
             door.serving(desk.console.provider_app),
         ):
             print(_welcome(listener.url, counter.url, clock), flush=True)
+            if is_training:
+                desk.start_training()
             listener.serve(desk.app)
             # A second Ctrl-C must not interrupt the cleanup.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -109,6 +111,7 @@ def _welcome(url: str, console: str, clock: Clock) -> str:
   通しの動作確認    make canary{port}
   時計              {url}/_local/clock  {clock():%Y-%m-%d %H:%M}（{kind}）
 
+職員の画面には、練習のための例の受付が、10秒ほどかけて入ります（いらないときは make run TRAINING=no）。
 データはメモリの中だけにあり、終了すると消えます。メールはこのパソコンの外へ送られません。
 終了するには Ctrl-C を押してください。
 """

@@ -10,23 +10,20 @@ from collections.abc import Callable, Hashable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
-from http import HTTPStatus
 from pathlib import Path
 from threading import Event, Thread
 from types import TracebackType
 from typing import Any, Self
-
-from werkzeug.wrappers import Request, Response
 
 from builder.site import build_site, source_state
 from desk import bootstrap
 from desk.bundle import Bundle
 from desk.domain.calendar.moments import tokyo_day
 from desk.settings import Settings
-from desk.views.security_headers import NO_PAGE, page_headers
+from desk.views.security_headers import page_headers
 from local.canary import run_canary
 from local.clock import Clock
-from local.emulated.api_gateway import Gateway, gateway_message
+from local.emulated.api_gateway import Gateway
 from local.emulated.cloud import TABLE_NAME, Cloud
 from local.emulated.dynamodb.endpoint import call_dynamodb
 from local.emulated.dynamodb.stream import Stream, Subscription
@@ -35,17 +32,14 @@ from local.emulated.sam_template import Function, load_template
 from local.emulated.schedule import Timetable
 from local.emulated.ses.mailbox import Mail, Mailbox
 from local.emulated.ses.reports import report_event
-from local.web.backstage import Backstage
+from local.training.run import TrainingRun
 from local.web.built_site import Build, BuildSite, Failure, Site
-from local.web.cloudfront_headers import add_headers
 from local.web.console import Addresses, Console
-from local.web.files import is_page, serve_file
-from local.web.same_site import is_for_this_machine
+from local.web.front import Front
 from local.web.watching import Watch
 
 _build_with_examples = partial(build_site, has_examples=True)
 _TICK = 1.0
-_OTHER_NAME = "この機械の中の窓口です。http://127.0.0.1 か http://localhost で開いてください。"
 _TICKS_PER_REAP = 60
 
 
@@ -79,13 +73,23 @@ class LocalDesk:
         self.cloud = Cloud(self._template, clock=self.clock)
         self.site = Site(root, build=build, state=state, clock=self.clock, on_build=self._use_build)
         self._watch = Watch(root, self.site, state=state, today=lambda: tokyo_day(self.clock()))
-        self._is_watched = is_watched
-        self._gateway = Gateway(self._template, invoke=self._invoke, clock=self.clock)
         self._console = Console(console, invoke=self._invoke_and_poll, clock=self.clock) if console else None
         self._timetable = Timetable(self._functions, invoke=self._invoke, clock=self.clock)
-        self._backstage = Backstage(self)
         self._page_headers = page_headers()
+        self._front = Front(
+            self,
+            self.site,
+            Gateway(self._template, invoke=self._invoke, clock=self.clock),
+            watch=self._watch if is_watched else None,
+            headers=lambda: self._page_headers,
+        )
         self._stopping = Event()
+        self._training: TrainingRun | None = None
+
+    @property
+    def console_url(self) -> str:
+        """Where the staff's console is served; "" if this desk was made without one."""
+        return self._console.addresses.console if self._console else ""
 
     @property
     def console(self) -> Console:
@@ -119,7 +123,7 @@ class LocalDesk:
         """Answer a call of DynamoDB's protocol, after delivering the stream records that it causes."""
         answer = call_dynamodb(self.cloud, target, body)
         if self.site.shown:
-            self._poll()
+            self.send_mails()
         return answer
 
     def cli_settings(self) -> Mapping[str, Any] | None:
@@ -150,7 +154,7 @@ class LocalDesk:
         if self.site.shown:
             with self.cloud.lock:
                 self._timetable.run(name)
-                self._poll()
+                self.send_mails()
 
     def try_journey(self) -> tuple[bool, list[str]]:
         """Run the canary: (whether the journey worked, its report in Japanese)."""
@@ -165,7 +169,34 @@ class LocalDesk:
             self.clock.move_to(moment)
             if self.site.shown:
                 self._timetable.clock_moved(before)
-                self._poll()
+                self.send_mails()
+
+    def start_training(self) -> None:
+        """Fill the desk with made-up cases in a thread, if it has a console."""
+        bundle = self.bundle()
+        if self._console and bundle and bundle["console"]:
+            self._training = TrainingRun(self, self._console)
+            self._training.start()
+
+    @property
+    def training(self) -> TrainingRun | None:
+        """The cases that were made up, as far as they are; None if none are."""
+        return self._training
+
+    def start_again(self) -> None:
+        """Forget every submission and mail, and go back to the first moment of the clock; made-up cases are
+        made anew.
+        """
+        training, self._training = self._training, None
+        if training:
+            training.stop()
+        with self.cloud.lock:
+            self.cloud.empty()
+            self.send_mails()
+            self.clock.start_again()
+            self._timetable.start_again()
+        if training:
+            self.start_training()
 
     def report(self, mail: Mail, kind: str) -> None:
         """Send SES's report of a `kind` on a mail to its functions. Raises KeyError for an unknown kind."""
@@ -174,7 +205,7 @@ class LocalDesk:
             for function in self._functions:
                 if event["source"] in function.event_sources:
                     self._invoke(function, event)
-            self._poll()
+            self.send_mails()
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -195,6 +226,7 @@ class LocalDesk:
             ticker.start()
             stack.callback(ticker.join)
             stack.callback(self._stopping.set)
+            stack.callback(self._stop_training)
             self._stack = stack.pop_all()
         return self
 
@@ -206,41 +238,7 @@ class LocalDesk:
     @property
     def app(self) -> Any:
         """The WSGI application."""
-        return Request.application(self._secured)
-
-    def _secured(self, request: Request) -> Response:
-        response = self._answer(request)
-        # Functions set their own headers; answers of API Gateway itself are never pages.
-        add_headers(response, NO_PAGE if request.path.startswith("/api/") else self._page_headers)
-        # The scripts of the pages take the time from it, as they do from CloudFront's.
-        response.date = self.clock()
-        return response
-
-    def _answer(self, request: Request) -> Response:
-        if not is_for_this_machine(request):
-            return Response(_OTHER_NAME, status=HTTPStatus.MISDIRECTED_REQUEST)
-        if request.path.startswith("/api/"):
-            return self._answer_api(request)
-        if request.path.startswith("/_local"):
-            return self._backstage.answer(request)
-        if request.method not in ("GET", "HEAD"):
-            return Response(status=HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "GET, HEAD"})
-        if is_page(request.path):
-            self.site.refresh()
-            if self.site.failure and not (self._is_watched and self.site.shown):
-                return self._backstage.failure_page(self.site.failure, is_watched=self._is_watched)
-        if self.site.shown is None:
-            return Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
-        change = self._watch.with_script if self._is_watched else None
-        return serve_file(request, self.site.shown.site_dir, change=change)
-
-    def _answer_api(self, request: Request) -> Response:
-        if self.site.shown is None:
-            return gateway_message(HTTPStatus.SERVICE_UNAVAILABLE)
-        response = self._gateway.answer(request)
-        # Earlier than on AWS: the stream is read before the answer, so the mailbox is up to date.
-        self._poll()
-        return response
+        return self._front.app
 
     def _invoke(self, function: Function, event: Mapping[str, Any]) -> Any:
         with self.cloud.lock:
@@ -249,12 +247,17 @@ class LocalDesk:
     def _invoke_and_poll(self, function: Function, event: Mapping[str, Any]) -> Any:
         """Earlier than on AWS: a mail that a member of the staff sends is in the mailbox at once."""
         answer = self._invoke(function, event)
-        self._poll()
+        self.send_mails()
         return answer
 
-    def _poll(self) -> None:
+    def send_mails(self) -> None:
+        """Deliver what the stream has, at once."""
         with self.cloud.lock:
             self._stream.poll()
+
+    def _stop_training(self) -> None:
+        if self._training:
+            self._training.stop()
 
     def _tick(self) -> None:
         ticks = 0
@@ -262,7 +265,7 @@ class LocalDesk:
             ticks += 1
             if self.site.shown:
                 try:
-                    self._poll()
+                    self.send_mails()
                     self._timetable.tick()
                     if ticks % _TICKS_PER_REAP == 0:
                         self.cloud.reap()

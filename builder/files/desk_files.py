@@ -27,13 +27,13 @@ SINGLE_FILES = {
     "content/desks.yml": "desks",
     "content/calendar.yml": "calendar",
     "content/holidays.yml": "holidays",
-    "content/flow.yml": "flow",
-    "content/precautions.yml": "precautions",
     "content/not-found.yml": "not-found",
     "content/messages.yml": "messages",
 }
 OPTIONAL_FILES = {
     "content/menu.yml": "menu",
+    "content/flow.yml": "flow",
+    "content/precautions.yml": "precautions",
     "content/expectations.yml": "expectations",
     "content/words.yml": "words",
     "content/seminars.yml": "seminars",
@@ -45,7 +45,8 @@ OPTIONAL_FILES = {
 }
 """Files that a desk can do without. The menu is then made from the folders: a desk with pages in some needs
 it or MkDocs' own (`rules.pages.menu`). The words expected on the pages are for `make test-content` alone;
-`words` says how the desk writes its words. Magazines are for a desk that publishes one, the
+`words` says how the desk writes its words. The flow and the precautions of an online consultation are for a
+desk that has one. Magazines are for a desk that publishes one, the
 console for staff who sit at a browser.
 """
 

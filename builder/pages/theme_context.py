@@ -45,6 +45,7 @@ def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
     ]
     return {
         "site": project.site,
+        "notices": project.messages["notices"],
         "lang": language["lang"] if language else JAPANESE,
         "language": language,
         "said": theme_words(language),
@@ -97,6 +98,7 @@ def page_context(project: Project, uri: str, page: Page, *, area: str = "") -> d
         "structured": [*structured_data(project, uri, crumbs, service, operator)],
         "published": _date(project, page.meta.get("published")),
         "updated": _date(project, page.meta.get("updated")),
+        "desk_id": service["desk"] if service else "",
         "place": service["place"] if service and uri == service["page"] else None,
         "contacts": [{**one, "run_by": _operator(project, one)} for one in _once(contacts)],
         "area": _url(service["page"]) if service and area not in ("", own) else "",
@@ -243,10 +245,11 @@ def _phones_page(project: Project) -> Link | None:
 
 
 def _search_page(project: Project) -> str:
-    """Of the project's language, if it has one; else the site's."""
-    pages = (uri for uri, page in project.pages.items() if page.meta.get("layout") == "search")
-    own = (uri for uri in pages if project.language and project.language_of(uri) is project.language)
-    return _url(next(own, "/search.md"))
+    """Of the project's language, if it has one; else the site's; "" if there is none."""
+    pages = [uri for uri, page in project.pages.items() if page.meta.get("layout") == "search"]
+    own = [uri for uri in pages if project.language and project.language_of(uri) is project.language]
+    japanese = [uri for uri in pages if project.language_of(uri) is None]
+    return next((_url(uri) for uri in (*own, *japanese)), "")
 
 
 def _url(uri: str) -> str:

@@ -88,6 +88,14 @@ class Cloud:
             for item in [item for page in pages for item in page["Items"]]:
                 self.dynamodb.delete_item(TableName=TABLE_NAME, Key={"PK": item["PK"], "SK": item["SK"]})
 
+    def empty(self) -> None:
+        """Delete every item, and every mail that was accepted."""
+        with self.lock:
+            for item in items_in(TABLE_NAME):
+                key = {name: {"S": item[name]} for name in ("PK", "SK")}
+                self.dynamodb.delete_item(TableName=TABLE_NAME, Key=key)
+            self.mailbox.empty()
+
     def table_items(self) -> list[Mapping[str, Any]]:
         """Every item as plain JSON, sorted by its keys."""
         with self.lock:

@@ -121,11 +121,11 @@ def _stream_mapping(properties: Mapping[str, Any]) -> StreamMapping:
     )
 
 
-class _CloudFormationLoader(yaml.SafeLoader):
-    """A SafeLoader that also reads CloudFormation's short forms."""
+class _CloudFormationLoader(yaml.CSafeLoader):
+    """A CSafeLoader that also reads CloudFormation's short forms."""
 
 
-def _long_form(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+def _long_form(loader: yaml.CSafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:
     name = suffix if suffix in ("Ref", "Condition") else f"Fn::{suffix}"
     value: Any
     if isinstance(node, yaml.ScalarNode):

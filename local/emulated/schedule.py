@@ -74,6 +74,11 @@ class Timetable:
         for function in missed.values():
             self._call(function)
 
+    def start_again(self) -> None:
+        """Count from now on, by a clock that was set back."""
+        for call in self._calls:
+            call.due = self._next(call.schedule)
+
     def run_all(self) -> None:
         """Call the functions that run at a rate; not those of `daily`."""
         for call in self._calls:

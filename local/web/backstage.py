@@ -16,8 +16,10 @@ from builder.files.desk_files import REPOSITORY
 from builder.output.preview.keys import SCRIPT, keys_page
 from builder.output.preview.pages import STYLE as EDITORS_STYLE
 from desk.domain.calendar.moments import TOKYO
+from desk.domain.calendar.opening_days import OpeningCalendar
 from local.web.built_site import Failure
 from local.web.desk_interface import Desk
+from local.web.jumps import jumps
 from local.web.mail_pages import MailPages
 from local.web.rendering import STYLE, WATCH_SCRIPT, WATCH_STYLE, Pages, json_response
 from local.web.same_site import require_aws_client, require_same_site
@@ -58,6 +60,7 @@ class Backstage:
             "/_local/run": self._run,
             "/_local/journey": self._journey,
             "/_local/clock/move": self._move_clock,
+            "/_local/start-again": self._start_again,
             **mails.actions,
         }
         self._map = Map(
@@ -98,6 +101,8 @@ class Backstage:
             mails=len(desk.mailbox.mails),
             items=len(desk.table_items()),
             daily=desk.daily,
+            training=desk.training,
+            console_url=desk.console_url,
         )
 
     def _sweep(self) -> Response:
@@ -126,6 +131,11 @@ class Backstage:
             return self._clock(is_wrong=True)
         return redirect("/_local/clock", code=HTTPStatus.SEE_OTHER)
 
+    def _start_again(self, request: Request) -> Response:
+        require_same_site(request)
+        self._desk.start_again()
+        return redirect("/_local/clock", code=HTTPStatus.SEE_OTHER)
+
     def _table(self) -> Response:
         groups = groupby(self._desk.table_items(), key=lambda item: item["PK"])
         return self._pages.page("table.html", groups=[(key, list(items)) for key, items in groups])
@@ -137,8 +147,22 @@ class Backstage:
         clock = self._desk.clock
         status = HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
         return self._pages.page(
-            "clock.html", status=status, now=clock(), is_set=clock.is_set, is_wrong=is_wrong
+            "clock.html",
+            status=status,
+            now=clock(),
+            is_set=clock.is_set,
+            is_wrong=is_wrong,
+            jumps=tuple(jumps(clock(), self._first_calendar())),
+            training=self._desk.training,
         )
+
+    def _first_calendar(self) -> OpeningCalendar | None:
+        """The opening days of the desk that is first in the settings; None before the first good build."""
+        bundle = self._desk.bundle()
+        if bundle is None:
+            return None
+        first = bundle["calendars"][next(iter(bundle["desks"].values()))["calendar"]]
+        return OpeningCalendar.from_bundle(first, bundle["holidays"])
 
     def _clock_json(self) -> Response:
         clock = self._desk.clock

@@ -9,10 +9,11 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 from desk.bundle import Bundle
+from desk.console.member import member_id
 from desk.views.security_headers import NO_PAGE
 from local.emulated.api_gateway import Gateway
 from local.emulated.lambda_runtime import Invoke
-from local.emulated.openid import CLIENT_ID, GROUPS_CLAIM, OpenIdProvider, example_staff
+from local.emulated.openid import CLIENT_ID, GROUPS_CLAIM, OpenIdProvider, Person, example_staff
 from local.emulated.sam_template import CONSOLE, load_template
 from local.web.cloudfront_headers import add_headers
 from local.web.same_site import is_for_this_machine
@@ -45,6 +46,20 @@ class Console:
             "oidc_client_secret": "local",
             "oidc_groups_claim": GROUPS_CLAIM,
         }
+
+    def member(self, bundle: Bundle, right: str) -> tuple[str, Person]:
+        """(id, person) of the example member with this right and the fewest others; of somebody without any,
+        if none has it.
+        """
+        roles = bundle["console"]["roles"]
+
+        def rights(person: Person) -> list[str]:
+            return [one for group in person.groups for at_desk in roles[group].values() for one in at_desk]
+
+        staff = example_staff(bundle)
+        able = [person for person in staff if right in rights(person)] or staff[-1:]
+        found = min(able, key=lambda person: len(rights(person)))
+        return member_id(self.addresses.provider, found.subject), found
 
     def use(self, bundle: Bundle) -> None:
         """Have the example staff be those of a new bundle."""

@@ -26,7 +26,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.filters["moment"] = _moment
+        self._templates.filters["moment"] = moment_words
         self._templates.filters["pretty"] = _pretty
 
     def page(self, template: str, *, status: HTTPStatus = HTTPStatus.OK, **values: Any) -> Response:
@@ -49,6 +49,6 @@ def _pretty(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def _moment(at: datetime) -> str:
+def moment_words(at: datetime) -> str:
     """2026年11月20日（金）10:00:00"""
     return f"{at.year}年{at.month}月{at.day}日（{'月火水木金土日'[at.weekday()]}）{at:%H:%M:%S}"

@@ -20,6 +20,8 @@ ARGUMENTS = (
     "--disable-quic",
     "--process-per-site",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    # A story's scripts run once: the optimising compilers take more time than their code saves.
+    "--js-flags=--no-maglev,--no-turbofan",
 )
 
 

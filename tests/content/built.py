@@ -20,9 +20,9 @@ from desk.domain.calendar.availability import nearest_free
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.forms.due import due_day
 from desk.domain.forms.form import Form
+from local.training.answers import has_choices
 from local.web.built_site import Build
 from tests.conftest import NOW
-from tests.content.answers import has_choices
 from tests.site.page import Page, read_pages
 
 Bundle = Mapping[str, Any]

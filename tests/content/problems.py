@@ -8,7 +8,7 @@ from builder.output.mails.preview import previews
 from builder.reading.mistakes import ContentError
 from builder.texts.values import resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
-from tests.content.answers import answers_of, has_choices
+from local.training.answers import answers_of, has_choices
 from tests.content.built import BuiltDesk, build_desk
 from tests.searches import percent, searches_of
 from tests.site import rules

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.forms.placeholders import PLACEHOLDER
+from local.training.answers import answers_of, has_choices
 from tests.conftest import ROOT
 from tests.content import problems
-from tests.content.answers import answers_of, has_choices
 from tests.content.built import BuiltDesk, build_desk, can_be_answered
 from tests.searches import searches_of, table
 from tests.site.nu import said

@@ -13,10 +13,10 @@ from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.form import Form
 from local.desk import LocalDesk
 from local.emulated.ses.mailbox import Mail
+from local.training.answers import Answers, answers_of, has_choices
 from local.web.server import Listener
 from tests.browser.formpage import FormPage
 from tests.browser.visitor import Visitor, visiting
-from tests.content.answers import Answers, answers_of, has_choices
 from tests.content.built import BuiltDesk
 from tests.site.page import NOT_FOUND
 

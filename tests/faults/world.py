@@ -278,11 +278,13 @@ def _receipt(rng: Random) -> str:
 
 
 class _Watch(logging.Handler):
-    """A fault of the network gets an answer; an unforeseen exception is our mistake."""
+    """A fault of the network gets an answer, or stops what may be left out; others are our mistake."""
 
     def __init__(self, broken: list[str]) -> None:
         super().__init__(logging.ERROR)
         self._broken = broken
 
     def emit(self, record: logging.LogRecord) -> None:
+        if vars(record).get("error") == Unavailable.__name__:
+            return
         self._broken.append(f"{record.getMessage()}: {vars(record).get('error')} {vars(record).get('where')}")

@@ -64,6 +64,7 @@ LOADED: Mapping[str, set[str]] = {
         "desk.domain.mail.compose",
         "desk.domain.transitions",
         "desk.usecases",
+        "desk.views.templates",
         "email",
     },
     "deliver": {

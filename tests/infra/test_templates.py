@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.conftest import ROOT
+from tests.quick_yaml import read_yaml
 
 GITHUB = ROOT / ".github"
 FORMS = tuple(path for path in sorted((GITHUB / "ISSUE_TEMPLATE").glob("*.yml")) if path.name != "config.yml")
@@ -16,7 +16,7 @@ _TYPES = {"markdown", "input", "textarea", "dropdown", "checkboxes"}
 
 
 def read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read_yaml(path)
 
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)

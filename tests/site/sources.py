@@ -26,7 +26,7 @@ def data(file: Path) -> Mapping[str, Any]:
     text = file.read_text(encoding="utf-8")
     found: Mapping[str, Any] = yaml.load(
         text.split("---\n")[1] if file.suffix == ".md" else text,
-        yaml.BaseLoader,  # noqa: S506 - it only makes text, lists and mappings
+        yaml.CBaseLoader,  # noqa: S506 - it only makes text, lists and mappings
     )
     return found
 

@@ -6,7 +6,13 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import OTHER_NAME, Mistake
 from builder.texts.block_names import BLOCK
 
-_FILES = {"cooling-off-days": "cooling-off", "cooling-off-letter": "cooling-off", "laws": "laws"}
+_FILES = {
+    "cooling-off-days": "cooling-off",
+    "cooling-off-letter": "cooling-off",
+    "flow": "flow",
+    "laws": "laws",
+    "precautions": "precautions",
+}
 """Block -> the kind of the optional file that it shows."""
 
 

@@ -3,8 +3,10 @@
 It works over HTTP, as a visitor's browser without script would, with made-up answers
 (`desk.domain.forms.sample_answers`). A proof marks the booking as the canary's
 (`desk.domain.codes.canary_proof`): it's in no staff mail, no list and no figure, and expires after a day. It
-takes the free slot farthest ahead for a moment, never the last one of its day. What it may have booked is
-recorded beforehand (`desk.canary.logbook`): if a run is cut off, the next one cancels what it left.
+takes the free slot farthest ahead for a moment, never the last one of its day. A form without slots is tried
+in the same way, without the steps about a slot; one without a page for what was sent, up to its mail (what it
+sent then expires). What it may have booked is recorded beforehand (`desk.canary.logbook`): if a run is cut
+off, the next one cancels what it left.
 """
 
 import uuid
@@ -18,7 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.canary.browser import Answer, NoAnswer, Page, Visitor
 from desk.canary.logbook import CanaryBooking, Logbook
-from desk.canary.steps import STEPS
+from desk.canary.steps import steps_of
 from desk.domain.calendar.moments import from_stamp, moment_words
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.codes.canary_proof import FIELD, new_proof
@@ -27,12 +29,12 @@ from desk.domain.codes.receipt import is_receipt
 from desk.domain.errors import Unavailable
 from desk.domain.forms.form import Form
 from desk.domain.forms.sample_answers import controls_of, sample_answers
+from desk.domain.mail.uses.table import mails_of_form, use_in_form
 from desk.domain.submissions.model import is_sid
 from desk.domain.submissions.workflow import Workflow
 from desk.parts import Parts
 
-_MANAGE = "/api/manage"
-_FIRST_PAGE = "page"
+_MANAGE, _FIRST_PAGE = "/api/manage", "page"
 _MOST_SLOTS = 3
 _PAUSE = 5.0
 _MOST_PAUSES = 66
@@ -47,7 +49,7 @@ class _StepFailed(Exception):
 
 
 class _NothingFree(Exception):
-    """No day has two free slots, and the last one of a day is never taken."""
+    """No day has two free slots."""
 
 
 class _AlreadyRunning(Exception):
@@ -57,10 +59,8 @@ class _AlreadyRunning(Exception):
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """How a run ended: `ok`, `full` (nothing free to try), `busy` (another run is active), `waiting` (the
-    site could never be opened so far: its name isn't in the DNS yet) or `failed`.
-
-    `step` is where a failed or waiting run stopped and `why` its code; `error` is given if that is
-    `unexpected`.
+    site could never be opened so far: its name isn't in the DNS yet) or `failed`. `step` is where a failed
+    or waiting run stopped and `why` its code; `error` is given if that is `unexpected`.
     """
 
     kind: str
@@ -102,26 +102,25 @@ def try_journey(
 
 
 class _Run:
-    """One run and what it has found out. The steps are methods, named as in STEPS."""
+    """One run and what it has found out. The steps are methods, named as in `canary.steps`."""
 
     def __init__(
         self, form: Form, canary: Mapping[str, Any], parts: Parts, visitor: Visitor, logbook: Logbook
     ) -> None:
-        if form.grid is None:
-            raise ValueError("the canary's form has no slots")
         self.step = ""
-        self._logbook = logbook
-        self._capacity = form.grid.capacity
-        self._form = form
-        self._canary = canary
-        self._parts = parts
-        self._visitor = visitor
-        self._words: Mapping[str, Any] = parts.bundle["messages"]["manage"]
+        self._logbook, self._form, self._canary = logbook, form, canary
+        self._parts, self._visitor = parts, visitor
+        self._capacity = form.grid.capacity if form.grid else 0
+        self._workflow = Workflow.of_form(parts.bundle, form.id)
+        own = self._workflow.words.get("manage", {})
+        self._words: Mapping[str, Any] = {**parts.bundle["messages"]["manage"], **own}
+        self._has_address = False
         self._slot = self._sid = self._number = self._done = ""
         self._checked: list[tuple[str, str]] = []
 
     def steps(self) -> Iterator[tuple[str, Callable[[], None]]]:
-        return ((step, getattr(self, f"_{step}")) for step in STEPS)
+        steps = steps_of(has_slots=bool(self._form.grid), is_managed=self._form.is_managed)
+        return ((step, getattr(self, f"_{step}")) for step in steps)
 
     def clean_up(self) -> None:
         """Cancel what this run has booked; if that fails, the next run does it."""
@@ -156,6 +155,8 @@ class _Run:
 
     def _check(self) -> None:
         answers = sample_answers(self._form.schema, self._canary, slot=self._slot, mark=str(uuid.uuid4()))
+        normal = self._form.normalise(answers, now=self._parts.clock())
+        self._has_address = bool(self._form.address(normal))
         answer = self._visitor.post(self._action(), controls_of(answers))
         self._checked = _found(answer, 200).page().hidden("_sid")
         self._sid = dict(self._checked).get("_sid", "")
@@ -166,7 +167,7 @@ class _Run:
     def _send(self) -> None:
         for _ in range(_MOST_SLOTS):
             answer = self._sent()
-            if answer.status != 409:
+            if answer.status != 409 or not self._slot:
                 break
             # Somebody was faster: nothing was booked, and another slot will do.
             self._logbook.end(self._sid)
@@ -199,13 +200,17 @@ class _Run:
             raise _StepFailed("not-taken")
 
     def _auto_reply(self) -> None:
-        self._await_mail("auto-reply")
+        if self._has_address:
+            self._await_mail("auto-reply")
+        if not self._form.is_managed:
+            # Nobody can end it: it expires.
+            self._logbook.end(self._sid)
 
     def _look(self) -> None:
         page = self._manage(self._sid, self._number)
         if page.heading != self._words["status_title"] or self._number not in page.text:
             raise _StepFailed("wrong-page")
-        if moment_words(parse_slot(self._slot), self._form.clock) not in page.text:
+        if self._slot and moment_words(parse_slot(self._slot), self._form.clock) not in page.text:
             raise _StepFailed("wrong-page")
 
     def _cancel(self) -> None:
@@ -216,17 +221,19 @@ class _Run:
             raise _StepFailed("not-freed")
 
     def _cancellation(self) -> None:
-        self._await_mail("cancellation")
+        way = self._workflow.way(self._workflow.start, "withdraw")
+        if self._has_address and way and way.mail in mails_of_form(self._form.words):
+            self._await_mail(use_in_form(way.mail).kind)
 
     def _end(self, sid: str, booking: CanaryBooking | None) -> None:
         """Cancel an earlier booking if it's still live, and close its record."""
-        if booking is None or self._has_ended(booking):
+        if booking is None or self._has_ended(booking) or not self._form.is_managed:
             self._logbook.end(sid)
         else:
             self._withdraw(sid, booking.receipt)
 
     def _has_ended(self, booking: CanaryBooking) -> bool:
-        return Workflow.of_form(self._parts.bundle, self._form.id).is_end(booking.status)
+        return self._workflow.is_end(booking.status)
 
     def _withdraw(self, sid: str, receipt: str) -> None:
         page = self._manage(sid, receipt, ("_step", "cancel"))

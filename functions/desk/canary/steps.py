@@ -1,6 +1,6 @@
 """The canary's steps (`desk.canary.journey`) and why one may fail, in words. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 STEPS: Mapping[str, str] = {
     "tidy": "前の確認の残りの片付け",
@@ -17,6 +17,16 @@ STEPS: Mapping[str, str] = {
     "cancellation": "取消しのメール",
 }
 """The steps of a run, in order, in words for the operators."""
+
+_OF_SLOTS = {"slots", "taken", "freed"}
+_OF_THE_PAGE = {"look", "cancel", "freed", "cancellation"}
+
+
+def steps_of(*, has_slots: bool, is_managed: bool) -> Sequence[str]:
+    """The steps for a form. `is_managed`: applicants have a page to look up what they sent."""
+    skipped = (set() if has_slots else _OF_SLOTS) | (set() if is_managed else _OF_THE_PAGE)
+    return [step for step in STEPS if step not in skipped]
+
 
 REASONS: Mapping[str, str] = {
     "no-answer": "答えが返りませんでした",

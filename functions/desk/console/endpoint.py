@@ -22,10 +22,11 @@ _FORM = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True, kw_only=True)
 class Visitor:
-    """Who has signed in, and the secret of their session, of which the tokens of its forms are made."""
+    """Who has signed in, the secret of their session, of which its forms' tokens are made, and its key."""
 
     member: Member
     secret: str = field(repr=False)
+    session: str = ""
 
 
 def respond(
@@ -46,6 +47,7 @@ def respond(
         form=posted(request),
         member=visitor.member,
         token=partial(new_token, secret=visitor.secret),
+        session=visitor.session,
         kept=kept,
     )
     if request.method == "POST":

@@ -28,6 +28,8 @@ class Request:
     form: Form = field(default_factory=dict)
     member: Member | None = None
     token: Callable[[str], str] = _no_token
+    session: str = ""
+    """Which of the member's sessions this is (`storage.staff.sessions.Seen.pk`)."""
     kept: Form | None = None
     """What this member typed here when their session had ended: to be shown again. None otherwise."""
 

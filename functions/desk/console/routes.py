@@ -13,7 +13,22 @@ from desk.console.answers import Answer, Forbidden, NotFound
 from desk.console.member import Member, Right
 from desk.console.request import Request
 from desk.console.route import Route
-from desk.console.screens import cases, dispatch, figures, finding, magazines, queue, seminars, slots, taking
+from desk.console.screens import (
+    admin,
+    cases,
+    dispatch,
+    exports,
+    figures,
+    finding,
+    magazines,
+    notices,
+    queue,
+    replies,
+    seminars,
+    slots,
+    taking,
+    together,
+)
 from desk.parts import Parts
 
 ROUTES: tuple[Route, ...] = (
@@ -24,8 +39,13 @@ ROUTES: tuple[Route, ...] = (
     *seminars.ROUTES,
     *dispatch.ROUTES,
     *magazines.ROUTES,
+    *together.ROUTES,
     *figures.ROUTES,
+    *replies.ROUTES,
+    *notices.ROUTES,
     *cases.ROUTES,
+    *exports.ROUTES,
+    *admin.ROUTES,
 )
 
 _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
@@ -38,6 +58,9 @@ _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/dispatch", "dispatch", Right.SEE),
     ("/magazines", "magazines", Right.SEE),
     ("/figures", "figures", Right.LEAD),
+    ("/notices", "notices", Right.LEAD),
+    ("/exports", "exports", Right.EXPORT),
+    ("/admin", "admin", Right.ADMIN),
 )
 """Path, name in `screens.nav` of content/console.yml, the right without which it isn't shown."""
 

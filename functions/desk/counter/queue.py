@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from desk.counter.session import Session, slot_of
+from desk.counter.session import Session, at_words, slot_of
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.submissions.items import is_waiting
@@ -106,7 +106,9 @@ def _day(item: Item) -> date:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One submission in a list. `due` is "" for what waits for nobody, `when` for what has no appointment."""
+    """One submission in a list. `due` is "" for what waits for nobody, `when` for what has no appointment;
+    `received` is when it came.
+    """
 
     receipt: str
     status: str
@@ -115,6 +117,7 @@ class Row:
     form: str
     assignee: str
     marks: tuple[str, ...]
+    received: str = ""
 
 
 def row_of(session: Session, item: Item, work: Worklist, today: date, others: Mapping[str, int]) -> Row:
@@ -128,6 +131,7 @@ def row_of(session: Session, item: Item, work: Worklist, today: date, others: Ma
         form=session.title(item["form"]),
         assignee=session.person(item["assignee"]) if "assignee" in item else "",
         marks=tuple(marks(item, form, work, today, others)),
+        received=at_words(item["received_at"]),
     )
 
 

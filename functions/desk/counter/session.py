@@ -205,6 +205,8 @@ def _details(session: Session, item: Item, event: Item) -> str:
         read = [name for name in details.get("read_out", "").split(",") if name]
         labels = "、".join(form.label(name) if form else name for name in read)
         return f"（電話で受け付け{f'。読み上げて、同意を得たもの：{labels}' if labels else ''}）"
+    if "author" in details:
+        return f"（{session.person(details['author'])} の文を確かめて）"
     if "corrected" in details:
         fields = details["corrected"].split(",")
         return f"（{'、'.join(form.label(field) if form else field for field in fields)}）"

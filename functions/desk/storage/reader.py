@@ -1,6 +1,6 @@
 """The reader: what is asked of the table. Each answer takes one item, one query or, for exports, one scan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -165,6 +165,22 @@ class Reader(Table):
             KeyConditionExpression=condition,
             ExpressionAttributeValues=to_wire(values),
             ConsistentRead=True,
+        )
+
+    def audit_events(self, pks: Sequence[str], first: datetime, end: datetime) -> Iterator[Item]:
+        """The audit log's events from `first` until `end`, by the index's partitions. Raises Unavailable."""
+        for pk in pks:
+            yield from self.query(
+                IndexName="GSI1",
+                KeyConditionExpression="GSI1PK = :pk AND GSI1SK BETWEEN :first AND :end",
+                ExpressionAttributeValues=to_wire({":pk": pk, ":first": stamp(first), ":end": stamp(end)}),
+            )
+
+    def audits(self, pk: str, first: datetime, end: datetime) -> Iterator[Item]:
+        """The records of exports or erasures from `first` until `end`. Raises Unavailable."""
+        return self.query(
+            KeyConditionExpression="PK = :pk AND SK BETWEEN :first AND :end",
+            ExpressionAttributeValues=to_wire({":pk": pk, ":first": stamp(first), ":end": stamp(end)}),
         )
 
     def views(self, sid: str) -> Iterator[Item]:

@@ -14,6 +14,7 @@ from desk.domain.submissions.meeting import unusual_kind
 from desk.domain.submissions.model import Item, is_by_phone, sid_of, waits_for_a_slot
 from desk.domain.submissions.moments import meets_at
 from desk.domain.submissions.places.blocks import is_in_one
+from desk.domain.submissions.prepared import waits_for_look, waits_for_morning
 from desk.domain.submissions.watch.attention import due
 from desk.domain.submissions.workflow import Workflow
 from desk.storage.worklist import Worklist
@@ -80,6 +81,8 @@ MARKS_OF_ITEMS = (
     "電話なし",
     "電話受付",
     "決定の案あり",
+    "確かめ待ち",
+    "朝に送る",
     "訪問の報告がまだ",
 )
 """The marks that are seen in the item itself, without the mails or the queue around it."""
@@ -110,6 +113,10 @@ def marks(
         yield "電話受付"
     if "proposal" in item:
         yield "決定の案あり"
+    if waits_for_look(item):
+        yield "確かめ待ち"
+    if waits_for_morning(item):
+        yield "朝に送る"
     if any(visit.is_done and not visit.report for visit in visits_of(item)):
         yield "訪問の報告がまだ"
     if sid_of(item) in work.letters:

@@ -78,6 +78,9 @@ class Mailbox:
     def mails(self) -> tuple[Mail, ...]:
         return tuple(self._mails)
 
+    def empty(self) -> None:
+        self._mails.clear()
+
     def get(self, message_id: str) -> Mail | None:
         return next((mail for mail in self._mails if mail.message_id == message_id), None)
 

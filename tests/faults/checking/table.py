@@ -35,7 +35,7 @@ class Table:
                     pass  # a day's version
                 case "SLOT", _ if item["type"] == "block":
                     self.blocks[item["SK"]] = item
-                case "AUDIT" | "FREED", _:
+                case "AUDIT" | "FREED" | "FIGURES", _:
                     pass
                 case "SLOT", _:
                     start, _, lane = item["SK"].partition("#")

@@ -17,6 +17,7 @@ DISPATCH = "tests/faults/races/test_dispatch_race.py::test_a_desk_that_forgets_a
 VISITS = "tests/faults/races/test_visits_race.py::test_a_desk_without_one_condition_is_noticed"
 GOING = "tests/faults/races/test_going_race.py"
 SESSIONS = "tests/functions/console/test_sessions.py"
+COMPOSER = "tests/functions/console/test_composer.py"
 REPORTS = "tests/functions/mail_reports/test_reports.py"
 
 SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -45,7 +46,7 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
         f"{REPORTS}::test_a_report_on_an_erased_row_creates_none",
         f"{REPORTS}::test_two_reports_at_once_are_both_kept",
     ),
-    ("staff/commands/data/erase.py", "'attribute_exists(PK)'"): ("a_digest_that_is_gone_is_made_again",),
+    ("counter/erasing.py", "'attribute_exists(PK)'"): ("a_digest_that_is_gone_is_made_again",),
     ("storage/capacity/blocking.py", "'op = :op'"): (
         "tests/faults/races/test_blocks_race.py"
         "::test_a_block_that_another_has_made_is_neither_overwritten_nor_undone",
@@ -57,6 +58,13 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("storage/capacity/places.py", "'attribute_exists(#sid)'"): (
         "cancelled_after_its_place_was_taken",
         "corrected_after_its_place_was_taken",
+    ),
+    ("storage/drafts.py", "'n = :n'"): (f"{COMPOSER}::test_of_two_who_keep_a_draft_at_once_one_is_told",),
+    ("storage/notices.py", "'n = :n'"): (
+        "tests/functions/console/test_notices.py::test_of_two_who_write_at_once_one_is_told",
+    ),
+    ("storage/staff/replies.py", "'n = :n'"): (
+        f"{COMPOSER}::test_of_two_who_change_the_desk_s_texts_at_once_one_is_told",
     ),
     ("storage/staff/sessions.py", "condition"): (
         f"{SESSIONS}::test_a_session_that_was_ended_meanwhile_is_not_brought_back",

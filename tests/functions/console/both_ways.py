@@ -27,7 +27,9 @@ def put_back(desk: Desk, items: list[Any]) -> None:
 
 
 def stored(desk: Desk, items: list[Any] | None = None) -> list[Any]:
-    """Everything in the table, as if one person had done it, without the names of attempts and who looked."""
+    """Everything in the table, as if one person had done it, without the names of attempts, who looked, and
+    what the console keeps of a text that is being written.
+    """
     found = everything(desk) if items is None else items
     text = json.dumps([item for item in found if not _is_a_look(item)], default=list).replace(COLLEAGUE, ME)
     for op in {str(item["op"]["S"]) for item in found if "op" in item}:
@@ -37,7 +39,7 @@ def stored(desk: Desk, items: list[Any] | None = None) -> list[Any]:
 
 
 def _is_a_look(item: Any) -> bool:
-    return str(item["PK"]["S"]).startswith("AUDIT#view#")
+    return str(item["PK"]["S"]).startswith("AUDIT#view#") or str(item["SK"]["S"]) == "DRAFT"
 
 
 def _without_attempt(item: Any) -> Any:

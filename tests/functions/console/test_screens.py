@@ -157,7 +157,7 @@ def test_what_is_wrong_is_told_at_its_control_and_what_was_typed_stays(desk: Des
     receipt = book(desk)
     path = f"/cases/{receipt}/confirm"
     for step in ("check", "do"):
-        refused = counter.post(path, {"step": step, "url": "https://elsewhere.example.org/room"})
+        refused = counter.post(path, {"step": step, "url_own": "https://elsewhere.example.org/room"})
         assert refused["statusCode"] == 422
         assert 'value="https://elsewhere.example.org/room"' in refused["body"]
         assert 'id="error-url"' in refused["body"]

@@ -75,5 +75,5 @@ def test_neither_a_change_nor_a_deletion_forgets_rows_that_it_has_not_read(desk:
     with pytest.raises(Changed):
         parts.store.change(old)
     with pytest.raises(Changed):
-        delete_submission(parts.store, dossier, why="retention", at=parts.clock())
+        delete_submission(parts, dossier, why="retention", at=parts.clock())
     assert rows(desk) == wanted(meta(desk))

@@ -35,7 +35,7 @@ def test_keep_may_delete_what_is_due(desk: Desk, monkeypatch: pytest.MonkeyPatch
     with watched(desk, monkeypatch) as needs:
         keep.handler({}, Context())
     assert lacking(of_role("KeepRole"), needs) == set()
-    assert {key.partition("#")[0] for action, _, key in needs if action == "PutItem"} == {"GONE"}
+    assert {key.partition("#")[0] for action, _, key in needs if action == "PutItem"} == {"GONE", "FIGURES"}
 
 
 def test_only_the_erase_policy_allows_erasing(

@@ -6,7 +6,7 @@ What MiniStack can't do, and how this module works around it:
 - it has no /var/task: functions find the bundle as without BUNDLE_PATH, beside the code;
 - it takes a list parameter for text, which Fn::Join splits: ALLOWED_ORIGINS and SITE_URL are written out;
 - it keeps a number where a setting has to be text: such settings are written out;
-- it knows no alarm on several metrics: such alarms are left out;
+- it knows no alarm on several metrics and no metric filter: they are left out;
 - it runs functions on this machine's architecture, whatever the template says (so does the zip here).
 - it ignores throttling, reserved concurrency, retries, failure destinations, TTL, alarms, rights: they are
   tested by template/test_transformed.py and test_rights.py, partial batch responses by the functions' tests.
@@ -127,7 +127,9 @@ def for_ministack(template: Mapping[str, Any]) -> Mapping[str, Any]:
     """The transformed template with the workarounds of this module's docstring."""
     document = json.loads(re.sub(_SECRET, _secret, json.dumps(template)))
     resources = {
-        name: one for name, one in document["Resources"].items() if "Metrics" not in one.get("Properties", {})
+        name: one
+        for name, one in document["Resources"].items()
+        if "Metrics" not in one.get("Properties", {}) and one["Type"] != "AWS::Logs::MetricFilter"
     }
     for name, function in resolved(template, GIVEN).of("AWS::Lambda::Function").items():
         settings = function["Environment"]["Variables"]

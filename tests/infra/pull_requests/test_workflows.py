@@ -116,7 +116,7 @@ def test_production_waits_for_staging_and_staging_for_the_tests() -> None:
 
 
 def test_at_night_only_a_page_whose_day_has_come_is_put_up(tmp_path: Path) -> None:
-    assert triggers("deploy") == {"push", "schedule"}
+    assert triggers("deploy") == {"push", "schedule", "workflow_dispatch"}
     (step,) = (step for step in read("deploy")["jobs"]["due"]["steps"] if step.get("id") == "due")
     (tmp_path / ".ci").symlink_to(ROOT / ".ci")
     (tmp_path / "faq").mkdir()
@@ -133,10 +133,43 @@ def test_at_night_only_a_page_whose_day_has_come_is_put_up(tmp_path: Path) -> No
 
     today = tokyo_day(datetime.now(UTC))
     assert goes("push", "2026-04-01")
+    assert goes("workflow_dispatch", "2026-04-01")
     assert goes("schedule", f"{today}")
     assert goes("schedule", f'"{today}"')
-    assert not goes("schedule", f"{today - timedelta(days=1)}")
-    assert not goes("schedule", f"{today + timedelta(days=1)}")
+    # With a new month come its calendars.
+    begins = today.day == 1
+    assert goes("schedule", f"{today - timedelta(days=1)}") is begins
+    assert goes("schedule", f"{today + timedelta(days=1)}") is begins
+
+
+@pytest.mark.parametrize(
+    ("event", "has_reviewers", "box", "ref", "starts"),
+    [
+        # Where GitHub asks for an approval, it does so after this condition.
+        ("push", "yes", False, "refs/heads/main", True),
+        ("schedule", "yes", False, "refs/heads/main", True),
+        # Private repositories on smaller plans have no required reviewers: nothing follows a push by itself.
+        ("push", "", False, "refs/heads/main", False),
+        ("schedule", "", False, "refs/heads/main", False),
+        ("workflow_dispatch", "", False, "refs/heads/main", False),
+        ("workflow_dispatch", "", True, "refs/heads/main", True),
+        ("workflow_dispatch", "yes", True, "refs/heads/some-branch", False),
+    ],
+)
+def test_without_required_reviewers_production_is_started_by_hand(
+    event: str, has_reviewers: str, box: bool, ref: str, starts: bool
+) -> None:
+    condition = read("deploy")["jobs"]["production"]["if"].replace("\n", " ")
+    values = {
+        "github.ref": ref,
+        "github.event_name": event,
+        "vars.PRODUCTION_HAS_REVIEWERS": has_reviewers,
+        "inputs.production": box,
+    }
+    for name, value in values.items():
+        condition = condition.replace(name, repr(value))
+    written = condition.replace("&&", "and").replace("||", "or")
+    assert bool(eval(written)) is starts  # noqa: S307 - our own file
 
 
 def test_a_pending_approval_holds_up_production_only() -> None:

@@ -11,17 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from builder.check import read, warnings
 from tests.conftest import EXAMPLE
+from tests.quick_yaml import read_yaml
 from tests.unit.builder.cases import CASES, SMALL, change, mistakes, small_desk
 
-MISTAKES = [
-    case
-    for name in ("mistakes.yml", "wording.yml")
-    for case in yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
-]
+MISTAKES = [case for name in ("mistakes.yml", "wording.yml") for case in read_yaml(CASES / name)]
 
 
 @pytest.fixture(scope="module")

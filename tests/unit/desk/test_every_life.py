@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from desk.domain.errors import InvalidAnswers, NotAllowedNow
 from desk.domain.forms.form import Form
@@ -17,6 +16,7 @@ from desk.domain.submissions.workflow import APPLICANT, CLOCK, STAFF, Action, Wo
 from desk.domain.transitions.plan import plan
 from tests.conftest import EXAMPLE, ROOT
 from tests.functions.life.fourth_life.made import FILES, fourth_bundle
+from tests.quick_yaml import read_yaml
 
 Item = dict[str, Any]
 NOW = "2026-11-20T11:00:00+09:00"
@@ -167,7 +167,7 @@ def start(bundle: Mapping[str, Any], form: str) -> list[Item]:
 
 def read(path: Path) -> Mapping[str, Any]:
     """A workflow as it is written, without the builder."""
-    found: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = read_yaml(path)
     return found
 
 

@@ -20,11 +20,12 @@ from desk.console.sign_in import attempt as attempts
 from desk.console.sign_in import typed
 from desk.console.sign_in.attempt import Attempt
 from desk.console.sign_in.cookies import ATTEMPT, KEPT, SESSION, cookie, no_cookie
+from desk.console.sign_in.noting import note_member
 from desk.console.sign_in.provider import Identity, Provider, ProviderUnreachable, SignInRefused
 from desk.console.sign_in.visit import Ended, Visit, most, new_session, refresh_token
 from desk.domain.errors import MethodNotAllowed, Problem
 from desk.parts import Parts
-from desk.storage.staff import members, sessions
+from desk.storage.staff import sessions
 from desk.telemetry import count
 from desk.web import http
 
@@ -136,9 +137,7 @@ class Door:
         sessions.begin(self.parts.store, made, most=most(self.parts))
         if before:
             sessions.end(self.parts.store, before.token)
-        members.record_member(
-            self.parts.store, made.member, name=made.name, groups=made.groups, now=made.begun_at
-        )
+        note_member(made, self.parts)
         self.logger.info("signed in", extra={"member": made.member})
         count(_SERVICE, "SignedIn")
         return with_cookies(http.redirect(begun.next), cookie(SESSION, token), no_cookie(ATTEMPT))
@@ -211,7 +210,9 @@ class Door:
 
 
 def visitor_of(visit: Visit) -> Visitor:
-    return Visitor(member=visit.member, secret=visit.session.forms)
+    return Visitor(
+        member=visit.member, secret=visit.session.forms, session=sessions.session_pk(visit.session.token)
+    )
 
 
 def no_rights_page(asked: Request, parts: Parts) -> http.Response:

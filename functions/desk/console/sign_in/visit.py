@@ -7,6 +7,7 @@ from typing import Protocol
 
 from desk.console.member import Member, member_id
 from desk.console.roles import rights_of
+from desk.console.sign_in.noting import note_member
 from desk.console.sign_in.provider import Identity, ProviderUnreachable, SignInRefused
 from desk.console.sign_in.sealing import CannotOpen, seal, unseal
 from desk.parts import Parts
@@ -137,6 +138,8 @@ def _checked(
             pass
         else:
             sessions.confirm(parts.store, session)
+            if session.groups != before.groups:
+                note_member(session, parts)
             return session, None
     return session, Ended.CHANGED if age >= OUTAGE * every else None
 

@@ -8,6 +8,7 @@ from typing import Any
 from desk.counter.actions.wishes import wish_states
 from desk.counter.session import Session
 from desk.counter.times.free import FreeWeek, counts_of, free_starts, weeks_of
+from desk.counter.times.rooms import room_words, rooms_at
 from desk.domain.calendar.availability import slot_words
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
@@ -17,6 +18,9 @@ from desk.domain.submissions.meeting import kinds_of
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.reasons import OF_A_LIST, list_of
 from desk.domain.submissions.workflow import Way
+
+MEETS = frozenset({"set_meeting", "switch_meeting"})
+"""The effects that fix where a video meeting is."""
 
 Choices = tuple[tuple[str, str], ...]
 """(value, words) in the order in which they are offered."""
@@ -44,6 +48,9 @@ def choices_of(
         case "seminar":
             offered = (one for one in seminars_of(form).values() if one.start > session.now)
             return tuple((one.id, one.label(session.clock)) for one in offered)
+        case "url" if "slot" in stored and MEETS & {*way.effects}:
+            rooms = rooms_at(session, stored, stored["slot"])
+            return tuple((room.url, room_words(room)) for room in rooms)
         case "to":
             return tuple(session.find_colleagues(str(stored["desk"])).items())
         case _:
@@ -58,6 +65,11 @@ def list_effect(way: Way) -> str:
 def takes_sentence(way: Way, name: str) -> bool:
     """Whether the staff may write their own words in place of a reason of the list, into the same input."""
     return name == "reason" and OF_A_LIST.get(list_effect(way)) == "reason"
+
+
+def takes_other(way: Way, name: str) -> bool:
+    """Whether something else than what is offered may be typed: a reason, a meeting's URL."""
+    return takes_sentence(way, name) or (name == "url" and bool(MEETS & {*way.effects}))
 
 
 def is_time(rule: Mapping[str, Any], form: Form) -> bool:

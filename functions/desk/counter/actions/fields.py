@@ -1,10 +1,10 @@
 """An action as a form: its inputs with what they are called, how they are typed and what can be chosen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from desk.counter.actions.choices import Choices, choices_of, is_time, takes_sentence, times_of
+from desk.counter.actions.choices import Choices, choices_of, is_time, takes_other, takes_sentence, times_of
 from desk.counter.session import Session
 from desk.counter.times.free import FreeWeek
 from desk.domain.forms.contact_fields import contact_fields
@@ -22,8 +22,11 @@ OWN = "_own"
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One control. A `time` is chosen from the wishes (`choices`) or the free times (`weeks`). `value` is what
-    the case has now, for what is corrected; `takes_own`: other words than the choices may be typed; `limit` is in characters (0: none), `least` and `most` bound a number.
+    """One control. A `time` is chosen from the wishes (`choices`) or the free times (`weeks`).
+
+    `value` is what the case has now, for what is corrected; `takes_own`: something else than the choices may
+    be typed, which is called `own_label` ("": a sentence); `limit` is in characters (0: none), `least` and
+    `most` bound a number.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Field:
     weeks: tuple[FreeWeek, ...] = ()
     takes_own: bool = False
     value: str = ""
+    own_label: str = ""
     limit: int = 0
     least: int = 0
     most: int = 0
@@ -45,15 +49,20 @@ class Field:
         return (self.name, self.name + OWN) if self.takes_own else (self.name,)
 
 
-def fields_of(session: Session, form: Form, stored: Item, action: str) -> tuple[Field, ...]:
-    """What staff type for `action` in the submission's present state; none where it isn't possible.
+def fields_of(
+    session: Session, form: Form, stored: Item, action: str, *, names: Collection[str] | None = None
+) -> tuple[Field, ...]:
+    """What staff type for `action` in the submission's present state; none where it isn't possible. With
+    `names` only these of its inputs: to know what can be chosen for one may need the table.
 
     Raises Unavailable.
     """
-    return tuple(_fields(session, form, stored, action))
+    return tuple(_fields(session, form, stored, action, names))
 
 
-def _fields(session: Session, form: Form, stored: Item, action: str) -> Iterator[Field]:
+def _fields(
+    session: Session, form: Form, stored: Item, action: str, names: Collection[str] | None
+) -> Iterator[Field]:
     workflow = Workflow.of_form(session.bundle, form.id)
     rule, way = workflow.actions[action], workflow.way(stored["status"], action)
     if rule["takes"] is None or way is None:
@@ -62,13 +71,15 @@ def _fields(session: Session, form: Form, stored: Item, action: str) -> Iterator
     contacts = contact_fields(form) if "correct_contact" in way.effects else None
     for name in rule["asks"]:
         one = rule["takes"]["properties"][name]
+        if names is not None and name not in names:
+            continue
         if contacts is not None and name not in contacts:
             continue
         choices = choices_of(name, one, way, session, form, stored)
         own = words.get(name, {"label": name})
         a_time = is_time(one, form)
         known = session.inputs.get(name, {}) if choices or a_time else own
-        takes_own = takes_sentence(way, name)
+        takes_own = takes_sentence(way, name) or (bool(choices) and takes_other(way, name))
         yield Field(
             name=name,
             label=str(known.get("label", own["label"])),
@@ -79,7 +90,8 @@ def _fields(session: Session, form: Form, stored: Item, action: str) -> Iterator
             weeks=times_of(session, form) if a_time else (),
             takes_own=takes_own,
             value=_present(name, stored["answers"].get(contacts[name], "")) if contacts else "",
-            limit=LONGEST if takes_own else int(one.get("maxLength", 0)),
+            own_label=str(known.get("own", "")),
+            limit=LONGEST if takes_sentence(way, name) else int(one.get("maxLength", 0)),
             least=int(one.get("minimum", 0)),
             most=int(one.get("maximum", 0)),
         )

@@ -7,6 +7,7 @@ from typing import Any
 from desk.counter.actions.contact import contact_lines
 from desk.counter.cases.board import change_lines
 from desk.counter.session import Session
+from desk.counter.times.rooms import in_use_words, url_words, used_by
 from desk.domain.calendar.availability import slot_words
 from desk.domain.calendar.moments import full_day_words, slot_text
 from desk.domain.calendar.slots import parse_slot
@@ -84,7 +85,8 @@ def what_will_happen(session: Session, change: Change, form: Form) -> Iterator[t
         experts = session.patiently(lambda: session.parts.store.experts(stored["desk"]))
         yield from change_lines(session, change, experts)
     if "meeting_url" in change.values:
-        yield "会議のURL", str(change.values["meeting_url"])
+        yield "会議のURL", url_words(session.bundle, stored["desk"], str(change.values["meeting_url"]))
+    yield from _room_in_use(session, change)
     if "waiting" in change.values:
         yield "待つもの", waiting_words(form, change.values["waiting"])
     if "messages" in change.values and not {"reason", "sentence"} & {*change.values.get("waiting", ())}:
@@ -108,6 +110,18 @@ def what_will_happen(session: Session, change: Change, form: Form) -> Iterator[t
     for letter in change.letters:
         title = "手紙か電話で知らせること" if letter.by_post else "送るメール"
         yield title, _letter_words(session, letter, session.bundle["mails"][letter.mail])
+
+
+def _room_in_use(session: Session, change: Change) -> Iterator[tuple[str, str]]:
+    """That somebody else is in the meeting's room at its time."""
+    stored = change.stored
+    url = str(change.values.get("meeting_url", stored.get("meeting_url", "")))
+    is_new = change.slot is not None or "meeting_url" in change.values
+    slot = slot_text(change.slot) if change.slot else str(stored.get("slot", ""))
+    if url and slot and is_new and "meeting_url" not in change.dropped:
+        others = used_by(session, stored, slot, url)
+        if others:
+            yield "会議室に注意", f"{in_use_words(others)}。ほかの会議室を選んでください"
 
 
 def _freed(change: Change, form: Form) -> str:

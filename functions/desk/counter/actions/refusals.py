@@ -11,6 +11,7 @@ from desk.domain.submissions.model import Item
 from desk.domain.submissions.reasons import known_reasons
 from desk.domain.submissions.workflow import STAFF, Action
 from desk.domain.transitions.plan import is_offered
+from desk.storage.reader import Dossier
 from desk.usecases.change_submission import ChangedSince
 
 
@@ -80,6 +81,17 @@ def refusal_parts(
             )
         case _:
             yield str(session.bundle["messages"]["problems"][problem.code])
+
+
+def changed_meanwhile(session: Session, dossier: Dossier, seen: int | None) -> Iterator[str]:
+    """Why something that was shown can't be done any more: what has been done since the version `seen`; the
+    last of it, where nobody knows what was seen. Raises Unavailable.
+    """
+    since = [event for event in dossier.events if seen is None or event["v"] > seen]
+    yield "ほかの人が先に変えたため、何もしませんでした。"
+    for at, words in event_lines(session, dossier.meta, tuple(since if seen is not None else since[-1:])):
+        yield f"{at}　{words}"
+    yield session.hint("look_again", receipt=dossier.meta["receipt"])
 
 
 def _not_in_this_state(session: Session, stored: Item, action: Action) -> Iterator[str]:

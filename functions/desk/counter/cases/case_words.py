@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from desk.counter.cases.prepared import prepared_words
 from desk.counter.session import Session
 from desk.domain.calendar.moments import deadline_words, from_stamp, full_day_words, moment_words, tokyo_day
 from desk.domain.calendar.opening_days import NotPublished
@@ -34,6 +35,8 @@ def head_rows(session: Session, stored: Item, form: Form | None) -> Rows:
         rows.append(("返事待ち", f"{what}（{since}から。期限を数えるのを止めています）"))
     if "reply" in stored:
         rows.append(("返事", f"申し込んだ方の返事があります。読んだら、{session.hint('read_reply')}"))
+    if words := prepared_words(session, stored):
+        rows.append(("用意した文", words))
     if "slot" in stored:
         slot = parse_slot(stored["slot"])
         rows.append(("相談の日時", moment_words(slot, session.clock)))

@@ -7,6 +7,7 @@ from desk.counter.cases.board import board_of
 from desk.counter.cases.case_words import Rows, answers_in_words, head_rows
 from desk.counter.cases.mails import mail_row, moment_of
 from desk.counter.session import Session, at_words, event_lines
+from desk.counter.times.rooms import url_words
 from desk.domain.codes.calling_words import calling_words
 from desk.domain.forms.form import Form
 from desk.domain.forms.questions import remarks
@@ -30,7 +31,7 @@ def parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator[
     if "assignee" in stored:
         rows.append(("担当", session.person(stored["assignee"])))
     if "meeting_url" in stored:
-        rows.append(("会議のURL", stored["meeting_url"]))
+        rows.append(("会議のURL", url_words(session.bundle, stored["desk"], stored["meeting_url"])))
     if "reason" in stored:
         rows.append(("お断りの理由", _reason(stored, form)))
     if "change_reason" in stored:
@@ -54,6 +55,7 @@ def parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator[
     if "hearing" in stored or "heard_on" in stored or "proposal" in stored:
         experts = session.patiently(lambda: session.parts.store.experts(stored["desk"]))
         yield from board_of(session, stored, experts)
+    yield "下書き", list(_drafts(session, dossier))
     texts = thread(stored)
     yield "やりとり", [(f"{at_words(one['at'])} {session.person(one['by'])}", one["text"]) for one in texts]
     yield "直す前の連絡先など", list(_corrections(session, stored, form))
@@ -64,6 +66,16 @@ def parts_of(session: Session, dossier: Dossier, form: Form | None) -> Iterator[
     yield "これまでのこと", list(event_lines(session, stored, dossier.events))
     mails = sorted(dossier.mails, key=moment_of)
     yield "メール", [mail_row(session, mail, stored, form) for mail in mails]
+
+
+def _drafts(session: Session, dossier: Dossier) -> Iterator[tuple[str, str]]:
+    """What colleagues are writing to the applicant."""
+    for action, one in (dossier.draft or {}).get("texts", {}).items():
+        name = session.action(dossier.meta["form"], action)
+        who = f"{at_words(one['at'])} {session.person(one['by'])}（{name}）"
+        yield who, str(one["typed"].get("text", ""))
+        if "note" in one:
+            yield f"{session.person(one['returned_by'])} から", str(one["note"])
 
 
 def _corrections(session: Session, stored: Item, form: Form | None) -> Iterator[tuple[str, str]]:

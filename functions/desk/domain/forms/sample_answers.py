@@ -23,7 +23,7 @@ BY_FORMAT = {
 def sample_answers(
     schema: Mapping[str, Any], canary: Mapping[str, Any], *, slot: str, mark: str
 ) -> dict[str, Any]:
-    """The answers that a form with slots requires, and no others; `mark` makes them unique to a run.
+    """The answers that a form requires, and no others; `mark` makes them unique to a run.
 
     Raises KeyError for a required field that has no sample.
     """

@@ -28,6 +28,7 @@ HINTS: Mapping[str, str] = {
     "知らせたら、letter-sent {{ receipt }} で記録してください。",
     "call_off": "：call-off",
     "set_url": " set-url",
+    "lacking_urls": "set-url で設定してください：{{ seminars }}",
     "action": "{{ command }}（{{ action }}）",
 }
 """Name -> words, which may have placeholders."""

@@ -4,5 +4,6 @@
 | --- | --- | --- | --- |
 | member | `STAFF` | member's id | 5 years from the last sign-in: the trail of a case names them |
 | session | `SESSION#<hash of the cookie>` | `META` | until sign-out, or 4 days after its latest end |
+| texts for replies | `REPLIES#<desk>` | `META` | until they are removed; no applicant's data |
 | typed text | `KEPT#<hash of the cookie>` | `META` | 1 hour, encrypted |
 """

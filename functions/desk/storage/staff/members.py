@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from desk.domain.calendar.moments import epoch, stamp
+from desk.domain.submissions.model import Item
 from desk.storage.table import Table
 
 PK = "STAFF"
@@ -24,6 +25,17 @@ def record_member(table: Table, member: str, *, name: str, groups: tuple[str, ..
             "expires_at": epoch(now + KEPT_FOR),
         }
     )
+
+
+def groups_before(table: Table, member: str) -> tuple[str, ...]:
+    """The groups of a member as they were last seen. Raises Unavailable."""
+    found = table.get({"PK": PK, "SK": member})
+    return tuple(found["groups"]) if found else ()
+
+
+def every(table: Table) -> list[Item]:
+    """Everybody who has ever signed in: `SK` is their id. Raises Unavailable."""
+    return list(table.partition(PK))
 
 
 def names(table: Table) -> Mapping[str, str]:

@@ -42,6 +42,41 @@ class Session:
     """The provider has refused to vouch for the member any more."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """A session as a list shows it, without any of its secrets. `pk` names it."""
+
+    pk: str
+    member: str
+    begun_at: datetime
+    seen_at: datetime
+    is_over: bool
+
+
+_EVERY = "SESSIONS"
+"""The index's partition of all sessions, by member."""
+
+
+def every(table: Table, member: str = "") -> list[Seen]:
+    """All sessions, also those that are over, or a member's. The index may lag behind. Raises Unavailable."""
+    condition, values = "GSI1PK = :pk", {":pk": _EVERY}
+    if member:
+        condition, values = f"{condition} AND begins_with(GSI1SK, :sort)", {**values, ":sort": f"{member}#"}
+    items = table.query(
+        IndexName="GSI1", KeyConditionExpression=condition, ExpressionAttributeValues=to_wire(values)
+    )
+    return [
+        Seen(
+            pk=str(item["PK"]),
+            member=str(item["member"]),
+            begun_at=from_stamp(item["begun_at"]),
+            seen_at=from_stamp(item["seen_at"]),
+            is_over="closed" in item,
+        )
+        for item in items
+    ]
+
+
 def session_pk(token: str) -> str:
     return f"SESSION#{hashlib.sha256(token.encode()).hexdigest()}"
 
@@ -63,6 +98,8 @@ def begin(table: Table, session: Session, *, most: timedelta) -> None:
         "forms": session.forms,
         "refresh": session.refresh,
         "expires_at": epoch(session.begun_at + most + REMEMBERED),
+        "GSI1PK": _EVERY,
+        "GSI1SK": f"{session.member}#{stamp(session.begun_at)}",
     }
     table.put(item)
 
@@ -89,7 +126,7 @@ def find(table: Table, token: str) -> Session | None:
 
 def see(table: Table, session: Session, *, now: datetime) -> None:
     """Record that the session is in use; one that was ended meanwhile stays ended. Raises Unavailable."""
-    _update(table, session, "SET seen_at = :now", {":now": stamp(now)})
+    _update(table, session_pk(session.token), "SET seen_at = :now", {":now": stamp(now)})
 
 
 def claim_check(table: Table, session: Session, *, now: datetime, pause: timedelta) -> bool:
@@ -98,7 +135,7 @@ def claim_check(table: Table, session: Session, *, now: datetime, pause: timedel
     A refresh token may work only once, so two requests at once must not both use it. Raises Unavailable.
     """
     values = {":now": stamp(now), ":then": stamp(now - pause)}
-    return _update(table, session, "SET tried_at = :now", values, "tried_at <= :then")
+    return _update(table, session_pk(session.token), "SET tried_at = :now", values, "tried_at <= :then")
 
 
 def confirm(table: Table, session: Session) -> None:
@@ -110,7 +147,7 @@ def confirm(table: Table, session: Session) -> None:
         ":at": stamp(session.checked_at),
     }
     change = "SET #name = :name, groups = :groups, refresh = :refresh, checked_at = :at"
-    _update(table, session, change, values, names={"#name": "name"})
+    _update(table, session_pk(session.token), change, values, names={"#name": "name"})
 
 
 def close(table: Table, session: Session) -> None:
@@ -118,7 +155,12 @@ def close(table: Table, session: Session) -> None:
 
     Raises Unavailable.
     """
-    _update(table, session, "SET closed = :yes, refresh = :none", {":yes": True, ":none": ""})
+    close_by_key(table, session_pk(session.token))
+
+
+def close_by_key(table: Table, pk: str) -> None:
+    """As `close`, of a session from a list. Raises Unavailable."""
+    _update(table, pk, "SET closed = :yes, refresh = :none", {":yes": True, ":none": ""})
 
 
 def end(table: Table, token: str) -> None:
@@ -128,7 +170,7 @@ def end(table: Table, token: str) -> None:
 
 def _update(
     table: Table,
-    session: Session,
+    pk: str,
     change: str,
     values: Mapping[str, Any],
     condition: str = "attribute_exists(PK)",
@@ -139,7 +181,7 @@ def _update(
     try:
         table.client.update_item(
             TableName=table.table,
-            Key=to_wire({"PK": session_pk(session.token), "SK": "META"}),
+            Key=to_wire({"PK": pk, "SK": "META"}),
             UpdateExpression=change,
             ConditionExpression=condition,
             ExpressionAttributeValues=to_wire(values),

@@ -63,7 +63,7 @@ def count_form(form_id: str, parts: Parts) -> int:
     if form is None:
         return 0
     items = _items(form, parts, _FIRST, _LAST)
-    live = _by_month(_stored(form, parts, first=None))
+    live = _by_month(stored_cases(form, parts, first=None))
     today = f"{tokyo_day(now):%Y-%m}"
     done = 0
     for month in sorted({*live, *items}):
@@ -79,7 +79,7 @@ def count_form(form_id: str, parts: Parts) -> int:
 
 def count_month(form: Form, month: str, parts: Parts, *, most: int | None = None) -> None:
     """Count one month (YYYY-MM) now. Raises TooMany if it has more than `most` submissions, Unavailable."""
-    live = _by_month(_stored(form, parts, first=month)).get(month, [])
+    live = _by_month(stored_cases(form, parts, first=month)).get(month, [])
     if most is not None and len(live) > most:
         raise TooMany
     _count(form, month, live, _items(form, parts, month, month).get(month, {}), parts)
@@ -131,7 +131,7 @@ def _by_month(items: Sequence[Item]) -> dict[str, list[Item]]:
     return found
 
 
-def _stored(form: Form, parts: Parts, *, first: str | None) -> list[Item]:
+def stored_cases(form: Form, parts: Parts, *, first: str | None) -> list[Item]:
     """META of a form's submissions: what waits, what has ended (from the month `first` on), and who has a
     seat of a seminar or waits for one. Each once.
     """

@@ -17,6 +17,7 @@ from desk.usecases.morning.due_dates import give_due_dates
 from desk.usecases.morning.earlier import offer_freed
 from desk.usecases.morning.monthly import write_monthly
 from desk.usecases.morning.reminders import ahead, remind
+from desk.usecases.prepared import send_postponed
 from desk.usecases.seminars.in_brief import not_ready
 from desk.usecases.seminars.seminars import seminars_this_morning
 
@@ -42,7 +43,8 @@ def morning(desk: str, parts: Parts, *, on_error: Callable[[Exception], None]) -
     if give_due_dates(work.open, parts):
         work = load_worklist(parts.store, [desk])
     seminars = seminars_this_morning(desk, parts, on_error=on_error)
-    acted = act_by_the_clock(work.open, parts, on_error=on_error)
+    sent = send_postponed(work.open, parts, on_error=on_error)
+    acted = sent + act_by_the_clock(work.open, parts, on_error=on_error)
     if acted:
         work = load_worklist(parts.store, [desk])
     reminded = 0

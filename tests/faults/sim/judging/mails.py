@@ -145,7 +145,8 @@ def _is_reported(town: Town, row: Key, listed: frozenset[str]) -> bool:
     if letter["kind"] in TO_THE_DESK:
         # The desk's own mails say what the list says, too.
         return sid in listed or row[0].startswith(("DIGEST#", "HOLD#")) or _is_dealt_with(town, row)
-    alerted = (row[0], f"OUT#undelivered#{letter['v']}#{letter['kind']}") in town.letters
+    which = row[1].split("#", 2)[2]
+    alerted = (row[0], f"OUT#undelivered#{which}#{letter['kind']}") in town.letters
     return alerted and (sid in listed or _is_dealt_with(town, row))
 
 

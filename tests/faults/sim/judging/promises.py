@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-import yaml
-
 from desk.storage.table import from_wire
 from desk.usecases.morning.morning import morning
 from tests.conftest import ROOT
 from tests.faults.sim.table import MemoryTable
 from tests.faults.sim.town import Town
+from tests.quick_yaml import read_yaml
 
 LATER = timedelta(days=14)
 """By then every promise of the schedule is over, and every wait's reminder is due."""
@@ -20,10 +19,7 @@ LATER = timedelta(days=14)
 
 def _rules() -> dict[str, Any]:
     """The lives as their files say, without the builder."""
-    return {
-        path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
-        for path in (ROOT / "schemas/workflows").glob("*.yml")
-    }
+    return {path.stem: read_yaml(path) for path in (ROOT / "schemas/workflows").glob("*.yml")}
 
 
 RULES = _rules()

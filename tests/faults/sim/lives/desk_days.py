@@ -42,7 +42,15 @@ def _blocks(town: "LivesTown") -> None:
         closed = None if whole else time
         town.says(
             lambda session, day=day, closed=closed, places=places: block(
-                session, None, day, closed, places=places, reason=actions.WHY, sure=True
+                session,
+                None,
+                day,
+                closed,
+                until="",
+                weekdays=(),
+                places=places,
+                reason=actions.WHY,
+                sure=True,
             )
         )
         town.kernel.pause(rng.uniform(0, 0.5 * DAY))

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import yaml
 from bs4 import BeautifulSoup
 
 from builder.check import load, read
@@ -22,6 +21,7 @@ from desk.views.form import render_form
 from tests.functions.conftest import Desk
 from tests.functions.forms.pages.page import Pairs, visit
 from tests.functions.forms.typed.controls import typed
+from tests.quick_yaml import read_yaml
 from tests.unit.builder.cases import small_desk
 
 CONTROLS = ("", "select", "radio", "textarea")
@@ -139,7 +139,7 @@ def write_form(
         encoding="utf-8",
     )
     path = root / "content/forms/visit.yml"
-    form = yaml.safe_load(path.read_text(encoding="utf-8"))
+    form = read_yaml(path)
     words = {EMAIL: {"label": EMAIL, "pii": "contact"}}
     for one in rows:
         words[one.name] = {

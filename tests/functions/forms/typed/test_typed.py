@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from bs4 import BeautifulSoup
 
 from desk.domain.forms.form import Form
@@ -26,13 +25,14 @@ from desk.views.manage import render_lookup
 from local.web.built_site import Build
 from tests.functions.conftest import BOOKING, RIGHT
 from tests.functions.forms.typed.typed import by_json, by_pages
+from tests.quick_yaml import read_yaml
 
 Row = Mapping[str, Any]
 
 
 def _rows() -> Iterator[Any]:
     for path in sorted((Path(__file__).parent / "inputs").glob("*.yml")):
-        for group in yaml.safe_load(path.read_text(encoding="utf-8")):
+        for group in read_yaml(path):
             shared = {name: value for name, value in group.items() if name not in ("about", "rows")}
             for row in group["rows"]:
                 whole = {"form": "booking", **shared, **row}

@@ -7,6 +7,7 @@ from desk.console.answers import Answer, NotFound, Page, Redirect
 from desk.console.member import Right
 from desk.console.request import Request
 from desk.console.screens.at_work import Case, attempt, opened, typed
+from desk.counter.actions.refusals import changed_meanwhile
 from desk.counter.cases.looks import looked
 from desk.counter.cases.mails import mail_row, moment_of
 from desk.counter.mails.changes import (
@@ -61,8 +62,12 @@ def do(request: Request, parts: Parts, *, receipt: str) -> Answer:
         is_done = False
     if is_done:
         return Redirect(f"{path}?done={job}")
-    now_there = opened(request, parts, receipt, Right.HANDLE)
-    return _page(request, now_there or case, is_refused=True)
+    case = opened(request, parts, receipt, Right.HANDLE) or case
+    seen = int(asked["version"]) if asked.get("version", "").isdecimal() else None
+    # What was done to the mails by whom, if anything: an address may also have been suppressed by a report.
+    is_told = any(seen is None or event["v"] > seen for event in case.dossier.events)
+    told = changed_meanwhile(case.session, case.dossier, seen) if is_told else ()
+    return _page(request, case, is_refused=True, told=tuple(told))
 
 
 def letters(request: Request, parts: Parts, *, receipt: str) -> Answer:
@@ -72,7 +77,10 @@ def letters(request: Request, parts: Parts, *, receipt: str) -> Answer:
         return NotFound()
     looked(case.session, case.stored, case.form, "letters")
     texts = ["\n".join(letter_lines(case.session, case.stored, row, case.form)) for row in rows]
-    return Page("cases/letters.html", {"receipt": case.receipt, "letters": texts, "op": attempt("")})
+    return Page(
+        "cases/letters.html",
+        {"receipt": case.receipt, "letters": texts, "op": attempt(""), "version": int(case.stored["v"])},
+    )
 
 
 def _done(case: Case, job: str, mail_id: str, op: str) -> bool:
@@ -95,7 +103,7 @@ def _done(case: Case, job: str, mail_id: str, op: str) -> bool:
     return True
 
 
-def _page(request: Request, case: Case, *, is_refused: bool = False) -> Page:
+def _page(request: Request, case: Case, *, is_refused: bool = False, told: tuple[str, ...] = ()) -> Page:
     done = request.query.get("done", "")
     values = {
         "receipt": case.receipt,
@@ -103,6 +111,8 @@ def _page(request: Request, case: Case, *, is_refused: bool = False) -> Page:
         "op": attempt(""),
         "done": done if done in [event["what"] for event in case.dossier.events[-3:]] else "",
         "is_refused": is_refused,
+        "told": told,
+        "version": int(case.stored["v"]),
     }
     return Page("cases/mails.html", values, status=409 if is_refused else 200)
 

@@ -1,6 +1,7 @@
 """一覧: what waits at a desk, 50 a page, by what the member wants to see."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from desk.console.screens.queue.today import sections
 from desk.counter.pages import PAGE, page_of
 from desk.counter.queue import row_of
 from desk.counter.session import Session
+from desk.counter.sorting import COLUMNS, is_order, sorted_page
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.watch.attention import due
@@ -23,6 +25,14 @@ _FILTERS = ("form", "state", "due", "who", "mark")
 _NOTHING_ELSE = Worklist(open=(), elsewhere=(), failed=frozenset(), held=frozenset())
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sort:
+    """A column that can be sorted by: `state` is its aria-sort ("": it isn't)."""
+
+    address: str
+    state: str
+
+
 def show(request: Request, parts: Parts) -> Answer:
     session, desks = session_of(request, parts), dict(desk_names(request, parts))
     if group := request.query.get("group"):
@@ -31,17 +41,11 @@ def show(request: Request, parts: Parts) -> Answer:
     if desk not in desks:
         return NotFound()
     chosen = {name: request.query[name] for name in _FILTERS if request.query.get(name)}
-    page = session.patiently(
-        lambda: page_of(
-            parts.store,
-            desk,
-            after=request.query.get("after", ""),
-            before=request.query.get("before", ""),
-            wanted=lambda item: _is_wanted(session, item, chosen),
-        )
-    )
-    today = tokyo_day(session.now)
+    order = request.query.get("sort", "due")
+    order = order if is_order(order) else "due"
     kept = {"desk": desk, **chosen}
+    page = _in_order(request, session, kept, order)
+    today = tokyo_day(session.now)
     return Page(
         "queue/list.html",
         {
@@ -51,10 +55,61 @@ def show(request: Request, parts: Parts) -> Answer:
             "chosen": chosen,
             "choices": dict(_choices(session, desk)),
             "rows": [row_of(session, item, _NOTHING_ELSE, today, {}) for item in page.items],
-            "before": _address(kept, before=page.before) if page.before else "",
-            "after": _address(kept, after=page.after) if page.after else "",
+            "sorts": dict(_sorts(kept, order)),
+            "order": "" if order == "due" else order,
+            "before": page.before,
+            "after": page.after,
         },
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Shown:
+    """A page with the addresses of those around it; "" for none."""
+
+    items: tuple[Item, ...]
+    before: str
+    after: str
+
+
+def _in_order(request: Request, session: Session, kept: Mapping[str, str], order: str) -> _Shown:
+    """The queue's own order page by page; any other by reading all of it. Raises Unavailable."""
+    store, desk = session.parts.store, kept["desk"]
+    chosen = {name: value for name, value in kept.items() if name != "desk"}
+
+    def wanted(item: Item) -> bool:
+        return _is_wanted(session, item, chosen)
+
+    if order == "due":
+        after, before = request.query.get("after", ""), request.query.get("before", "")
+        own = session.patiently(lambda: page_of(store, desk, after=after, before=before, wanted=wanted))
+        return _Shown(
+            items=own.items,
+            before=_address(kept, before=own.before) if own.before else "",
+            after=_address(kept, after=own.after) if own.after else "",
+        )
+    items = session.patiently(lambda: list(filter(wanted, store.work(desk))))
+    page = sorted_page(items, order, _page_asked(request), session.bundle)
+    in_order = {**kept, "sort": order}
+    return _Shown(
+        items=page.items,
+        before=_address(in_order, page=str(page.number - 1)) if page.number > 1 else "",
+        after=_address(in_order, page=str(page.number + 1)) if page.number < page.count else "",
+    )
+
+
+def _sorts(kept: Mapping[str, str], order: str) -> Iterator[tuple[str, Sort]]:
+    """Column -> what sorts by it: the one that is sorted by is turned round."""
+    for column in COLUMNS:
+        is_up, is_down = order == column, order == f"-{column}"
+        state = "ascending" if is_up else "descending" if is_down else ""
+        yield column, Sort(address=_address(kept, sort=f"-{column}" if is_up else column), state=state)
+
+
+def _page_asked(request: Request) -> int:
+    """The number of the page that the address names; 1 for anything else."""
+    typed = request.query.get("page", "1")
+    return int(typed) if typed.isdecimal() and len(typed) < 6 else 1
 
 
 def _group(request: Request, session: Session, group: str, desks: tuple[str, ...]) -> Answer:
@@ -65,8 +120,7 @@ def _group(request: Request, session: Session, group: str, desks: tuple[str, ...
     if not found and group not in words_of(parts)["groups"]:
         return NotFound()
     items = found[0].items if found else ()
-    typed = request.query.get("page", "1")
-    number = min(max(int(typed), 1), len(items) // PAGE + 1) if typed.isdecimal() and len(typed) < 6 else 1
+    number = min(max(_page_asked(request), 1), len(items) // PAGE + 1)
     shown, today = items[(number - 1) * PAGE : number * PAGE], tokyo_day(session.now)
     return Page(
         "queue/list.html",
@@ -77,6 +131,8 @@ def _group(request: Request, session: Session, group: str, desks: tuple[str, ...
             "chosen": {},
             "choices": {},
             "rows": [row_of(session, item, work, today, {}) for item in shown],
+            "sorts": {},
+            "order": "",
             "before": _address({"group": group}, page=str(number - 1)) if number > 1 else "",
             "after": _address({"group": group}, page=str(number + 1)) if number * PAGE < len(items) else "",
         },

@@ -61,6 +61,7 @@ def show(request: Request, parts: Parts) -> Answer:
         {
             "day": day_words(tokyo_day(session.now)),
             "groups": groups,
+            "waits": {"held": bool(work.held), "letters": bool(work.letters)},
             "clusters": [(str(one[0]["receipt"]), len(one)) for one in found],
         },
     )

@@ -96,7 +96,9 @@ def same_expert(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def undelivered_item(row: Mapping[str, Any], letter: Letter, *, at: datetime) -> Item:
     """The outbox row that alerts the desk to a failed mail: one for each mail, whatever SES reports."""
-    sort = f"OUT#{letter.kind}#{row['v']}#{row['kind']}"
+    # A version may have several mails of a kind: the end of their keys tells them apart.
+    which = str(row["SK"]).split("#", 2)[2]
+    sort = f"OUT#{letter.kind}#{which}#{row['kind']}"
     return mail_item(row["PK"], sort, row["desk"], letter, v=int(row["v"]), at=at)
 
 

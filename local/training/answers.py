@@ -1,10 +1,10 @@
-"""Answers to any form, made from its definition."""
+"""Answers to any form, made from its definition: of somebody who doesn't exist."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from desk.domain.calendar.availability import nearest_free
+from desk.domain.calendar.availability import Counts, nearest_free
 from desk.domain.calendar.moments import slot_text
 from desk.domain.forms.bounds.options import times_of
 from desk.domain.forms.form import Form
@@ -25,21 +25,35 @@ PERSON: Mapping[str, str] = {
 _BY_FORMAT = {**BY_FORMAT, "corporate-number": "corporate_number"}
 
 Answers = dict[str, Any]
+NOTHING_TAKEN: Mapping[str, int] = {}
 
 
-def answers_of(form: Form, *, now: datetime, everything: bool = False) -> Answers:
-    """What the form requires at `now`, or with `everything` an answer to each question that is asked then."""
-    slots = nearest_free(form.grid, {}, now, now=now, n=4) if form.grid else ()
-    free = [slot_text(slot) for slot in slots]
+def answers_of(
+    form: Form,
+    *,
+    now: datetime,
+    everything: bool = False,
+    person: Mapping[str, str] = PERSON,
+    counts: Counts = NOTHING_TAKEN,
+    near: datetime | None = None,
+) -> Answers:
+    """What the form requires at `now`, or with `everything` an answer to each question that is asked.
+
+    `person` answers in place of PERSON, in its names; `counts` says which slots are taken. The slots are near
+    to `near` (now), those after it first.
+    """
+    wanted = near or now
+    slots = nearest_free(form.grid, counts, wanted, now=now, n=4) if form.grid else ()
+    free = [slot_text(slot) for slot in sorted(slots, key=lambda slot: (slot < wanted, slot))]
     answers: Answers = {}
-    _answer_required(form, answers, free, now)
+    _answer_required(form, answers, free, person, now)
     if everything:
         for section in form.words["sections"]:
             for name in section["fields"]:
                 is_left = name not in answers and form.is_asked(name, answers)
                 if is_left and _rule(form, name, now).get("enum") != []:
-                    answers[name] = _answer(_rule(form, name, now), free)
-        _answer_required(form, answers, free, now)
+                    answers[name] = _answer(_rule(form, name, now), free, person)
+        _answer_required(form, answers, free, person, now)
     return {name: value for name, value in answers.items() if form.is_asked(name, answers)}
 
 
@@ -48,7 +62,9 @@ def has_choices(form: Form, now: datetime) -> bool:
     return all(_rule(form, name, now).get("enum") != [] for name in form.schema.get("required", ()))
 
 
-def _answer_required(form: Form, answers: Answers, free: list[str], now: datetime) -> None:
+def _answer_required(
+    form: Form, answers: Answers, free: list[str], person: Mapping[str, str], now: datetime
+) -> None:
     """One answer can make another question required: repeats until no required one is left.
 
     A slot stays unanswered when none is free, and a choice when nothing can be chosen now.
@@ -62,25 +78,28 @@ def _answer_required(form: Form, answers: Answers, free: list[str], now: datetim
         and _rule(form, error.field, now).get("enum") != []
     ]:
         for name in missing:
-            answers[name] = _answer(_rule(form, name, now), free)
+            answers[name] = _answer(_rule(form, name, now), free, person)
 
 
 def _rule(form: Form, name: str, now: datetime) -> Mapping[str, Any]:
     """The rule of a question, with the options alone that can be chosen now."""
-    rule, times = form.schema["properties"][name], times_of(form.words["fields"][name])
+    rule: Mapping[str, Any] = form.schema["properties"][name]
+    times = times_of(form.words["fields"][name])
     closed = {option for option, one in times.items() if one.state(now) in ("early", "over")}
     if "enum" in rule:
         return {**rule, "enum": [option for option in rule["enum"] if option not in closed]}
     return rule
 
 
-def _answer(rule: Mapping[str, Any], free: list[str]) -> Any:
+def _answer(rule: Mapping[str, Any], free: list[str], person: Mapping[str, str]) -> Any:
     """An answer to one question; of `free` slots the first is for one slot, the others are for several."""
     if rule["type"] == "boolean":
         return True
     if rule["type"] == "array":
         items, count = rule["items"], rule.get("minItems", 1)
-        choices = items.get("enum") or (free[1:] if items.get("format") == "slot" else [_answer(items, free)])
+        choices = items.get("enum") or (
+            free[1:] if items.get("format") == "slot" else [_answer(items, free, person)]
+        )
         return choices[:count]
     if rule["type"] == "integer":
         return str(rule["minimum"])
@@ -92,5 +111,5 @@ def _answer(rule: Mapping[str, Any], free: list[str]) -> Any:
         case "date":
             return "2000-04-01"
         case kind:
-            text = PERSON[_BY_FORMAT.get(kind or "line", "message")]
+            text = person[_BY_FORMAT.get(kind or "line", "message")]
             return text + "例" * max(0, rule.get("minLength", 0) - len(text))
