@@ -33,7 +33,7 @@ _ARN = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${
 TABLE, INDEX = {"Fn::Sub": _ARN}, {"Fn::Sub": f"{_ARN}/index/GSI1"}
 OF_ITS_OWN = {
     "dynamodb:PutItem": {
-        *("SESSION#*", "KEPT#*", "STAFF", "FIGURES#*", "GONE#*"),
+        *("SESSION#*", "KEPT#*", "STAFF", "REPLIES#*", "FIGURES#*", "GONE#*"),
         *("AUDIT#export", "AUDIT#search#*", "AUDIT#role#*", "AUDIT#erase"),
     },
     "dynamodb:DeleteItem": {"SESSION#*", "KEPT#*", "SUB#*", "RCPT#*", "RATE#*"},
