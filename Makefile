@@ -22,7 +22,9 @@ WORKERS ?= $(shell echo $$(($(PROCESSORS) + 1)))
 # Even where the environment forbids it: each process of a run would compile all code and all tests anew.
 export PYTHONDONTWRITEBYTECODE =
 BIN := .venv/bin
+# What it takes to check, build, run and deploy the desk; what its tests need besides; the tests' programs.
 READY := .venv/.ready
+TESTED := .venv/.tested
 TOOLS := .venv/.tools
 
 .DEFAULT_GOAL := help
@@ -46,13 +48,13 @@ attack: $(READY) ## 動いている窓口を攻撃して、ふせげたかを確
 	@$(BIN)/python -m local.attack $(if $(URL),'$(URL)','http://127.0.0.1:$(PORT)') \
 	  $(if $(filter command%,$(origin ENV)),--env '$(ENV)') $(if $(MINE),--mine)
 
-test: $(READY) $(TOOLS) ## every test, in several processes (PYTEST="-k booking" passes words on to pytest, WORKERS=0 is one process)
+test: $(TOOLS) ## every test, in several processes (PYTEST="-k booking" passes words on to pytest, WORKERS=0 is one process)
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST)
 
-test-quick: $(READY) ## the tests of what is pure and of the builder
+test-quick: $(TESTED) ## the tests of what is pure and of the builder
 	$(BIN)/python -m pytest -n $(PROCESSORS) --maxprocesses 4 --dist worksteal tests/unit $(PYTEST)
 
-test-content: $(READY) $(TOOLS) ## content/ と faq/ だけを、作って確かめます / the tests of the content alone
+test-content: $(TOOLS) ## content/ と faq/ だけを、作って確かめます / the tests of the content alone
 	$(BIN)/python -m pytest tests/content $(PYTEST)
 
 check: $(READY) ## 編集した内容を確かめます / check the editors' files; TABLE_NAME=… also the live bookings against them
@@ -77,27 +79,27 @@ rollback: $(READY) ## 前の版にもどします / put up an earlier release (E
 doctor: $(READY) ## 公開のまわりの具合を確かめます / domain, mail, account (ENV=staging|production; DRIFT=yes also what was changed by hand)
 	@$(BIN)/python -m infra.doctor '$(ENV)' $(if $(DRIFT),--drift)
 
-bench: $(READY) $(TOOLS) ## measure; prints ratios of one run as a table
+bench: $(TOOLS) ## measure; prints ratios of one run as a table
 	@$(BIN)/python -m tests.bench
 
-soak: $(READY) ## many more races, schedules under faults, costly requests and examples than `make test` tries (SEEDS=300, SCHEDULES=1000, COSTS=3000, EXAMPLES=10 times as many)
+soak: $(TESTED) ## many more races, schedules under faults, costly requests and examples than `make test` tries (SEEDS=300, SCHEDULES=1000, COSTS=3000, EXAMPLES=10 times as many)
 	EXAMPLES='$(EXAMPLES)' SEEDS='$(SEEDS)' SCHEDULES='$(SCHEDULES)' COSTS='$(COSTS)' $(BIN)/python -m pytest tests/faults tests/costs $(PYTEST)
 	EXAMPLES='$(EXAMPLES)' $(BIN)/python -m pytest -n $(PROCESSORS) --maxprocesses 4 tests/unit tests/functions/forms $(PYTEST)
 
-lint: $(READY) ## ruff, mypy --strict and the import contracts
+lint: $(TESTED) ## ruff, mypy --strict and the import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	PYTHONPATH=.:functions $(BIN)/lint-imports --no-cache
 
-format: $(READY) ## let ruff put the code in order
+format: $(TESTED) ## let ruff put the code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 lock: ## pin the newest versions with hashes into the requirements files
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/pip install --quiet --upgrade uv
-	for name in functions/requirements functions/console-requirements requirements-dev tests/infra/checkov; do \
+	for name in functions/requirements functions/console-requirements requirements requirements-dev tests/infra/checkov; do \
 	  case $$name in functions/console*) for=--python-platform=linux;; *) for=--universal;; esac; \
 	  build/lock/bin/uv pip compile --quiet --upgrade $$for --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header --output-file $$name.txt $$name.in || exit 1; \
@@ -106,14 +108,18 @@ lock: ## pin the newest versions with hashes into the requirements files
 clean: ## remove what the other targets made
 	rm -rf .venv build site node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(READY): requirements-dev.txt pyproject.toml
+$(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo 'Python 3.11 or newer is needed (make PYTHON=python3.13 …)'; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(TOOLS): $(READY) tests/tools.sh package-lock.json tests/infra/checkov.txt
+$(TESTED): $(READY) requirements-dev.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(TOOLS): $(TESTED) tests/tools.sh package-lock.json tests/infra/checkov.txt
 	sh tests/tools.sh
 	@touch $@

@@ -1,9 +1,12 @@
 """What the build uses: packages pinned by hash, no package index of its own, no secrets."""
 
+import ast
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,12 @@ import pytest
 from local.emulated.sam_template import CONSOLE, Template, load_template
 from tests.conftest import ROOT, need
 
-LOCKS = ("functions/requirements.txt", "functions/console-requirements.txt", "requirements-dev.txt")
+LOCKS = (
+    "functions/requirements.txt",
+    "functions/console-requirements.txt",
+    "requirements.txt",
+    "requirements-dev.txt",
+)
 SECRETS = {
     "AWS key": r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
     "private key": r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----",
@@ -77,8 +85,9 @@ def test_the_console_s_packages_are_those_of_the_tests_and_of_the_other_function
         dict(re.findall(r"(?m)^([a-z0-9._-]+)==(\S+)", (ROOT / name).read_text(encoding="utf-8")))
         for name in LOCKS
     ]
-    functions, console, tests = pins
-    assert {name: version for name, version in console.items() if tests.get(name) != version} == {}
+    functions, console, desk, tests = pins
+    assert {name: version for name, version in console.items() if desk.get(name) != version} == {}
+    assert {name for name in desk.keys() & tests.keys() if desk[name] != tests[name]} == set()
     assert {name for name in console.keys() & functions.keys() if console[name] != functions[name]} == set()
 
 
@@ -147,3 +156,28 @@ def test_production_never_runs_in_a_mode_for_development() -> None:
         modes = {"POWERTOOLS_DEV", "POWERTOOLS_LOGGER_LOG_EVENT", "PYTHONDEVMODE", "POWERTOOLS_DEBUG"}
         assert not modes & variables.keys(), function
         assert variables.get("POWERTOOLS_LOG_LEVEL", "INFO") != "DEBUG", function
+
+
+def imported(folder: str) -> Iterator[str]:
+    """The packages that a room's code imports, anywhere."""
+    for path in (ROOT / folder).rglob("*.py"):
+        for one in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in one.names] if isinstance(one, ast.Import) else []
+            if isinstance(one, ast.ImportFrom) and one.module and not one.level:
+                names = [one.module]
+            yield from (name.partition(".")[0] for name in names)
+
+
+@pytest.mark.parametrize("folder", ["builder", "local", "infra", "functions"])
+def test_what_runs_the_desk_needs_no_package_of_the_tests(folder: str) -> None:
+    """A first `make run` installs requirements.txt alone."""
+    locked = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    pinned = {re.sub(r"[-_.]+", "-", name) for name in re.findall(r"(?m)^([a-z0-9._-]+)==", locked)}
+    of_modules = metadata.packages_distributions()
+    needed = {
+        re.sub(r"[-_.]+", "-", of_modules[module][0].lower())
+        for module in imported(folder)
+        if module not in sys.stdlib_module_names and of_modules.get(module)
+    }
+    assert needed - pinned - {"madoguchi"} == set()
+    assert "pytest" not in pinned

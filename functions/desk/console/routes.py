@@ -5,7 +5,8 @@ case asks `member.may(right, desk_of_the_case)` itself, and otherwise answers No
 that doesn't exist.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from desk.bundle import Bundle
 from desk.console.answers import Answer, Forbidden, NotFound
@@ -15,11 +16,14 @@ from desk.console.route import Route
 from desk.console.screens import (
     admin,
     cases,
+    dispatch,
     exports,
     figures,
     finding,
+    notices,
     queue,
     replies,
+    seminars,
     slots,
     taking,
     together,
@@ -31,9 +35,12 @@ ROUTES: tuple[Route, ...] = (
     *finding.ROUTES,
     *slots.ROUTES,
     *taking.ROUTES,
+    *seminars.ROUTES,
+    *dispatch.ROUTES,
     *together.ROUTES,
     *figures.ROUTES,
     *replies.ROUTES,
+    *notices.ROUTES,
     *cases.ROUTES,
     *exports.ROUTES,
     *admin.ROUTES,
@@ -45,7 +52,10 @@ _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/slots", "slots", Right.SEE),
     ("/take", "take", Right.HANDLE),
     ("/find", "find", Right.SEE),
+    ("/seminars", "seminars", Right.SEE),
+    ("/dispatch", "dispatch", Right.SEE),
     ("/figures", "figures", Right.LEAD),
+    ("/notices", "notices", Right.LEAD),
     ("/exports", "exports", Right.EXPORT),
     ("/admin", "admin", Right.ADMIN),
 )
@@ -56,7 +66,24 @@ def _always(_member: Member, _bundle: Bundle) -> bool:
     return True
 
 
-_ONLY_WITH: Mapping[str, Callable[[Member, Bundle], bool]] = {}
+def _has_seminars(member: Member, bundle: Bundle) -> bool:
+    return any("seminars" in words for words in _forms(member, bundle))
+
+
+def _sends_experts(member: Member, bundle: Bundle) -> bool:
+    return any("visit_minutes" in words.get("handling", {}) for words in _forms(member, bundle))
+
+
+def _forms(member: Member, bundle: Bundle) -> Iterator[Mapping[str, Any]]:
+    """The words of the forms of a member's desks."""
+    words = (form["words"] for form in bundle["forms"].values())
+    return (one for one in words if one["desk"] in member.desks)
+
+
+_ONLY_WITH: Mapping[str, Callable[[Member, Bundle], bool]] = {
+    "seminars": _has_seminars,
+    "dispatch": _sends_experts,
+}
 """Screens that a member's desks may have no use for -> whether they have."""
 
 

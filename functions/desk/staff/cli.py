@@ -117,7 +117,7 @@ def _run(session: Session, args: Namespace) -> int:
         case "letter":
             return print_letters(session, args.receipt)
         case "letter-sent":
-            return letters_sent(session, args.receipt)
+            return letters_sent(session, args.receipt, sure=args.yes)
         case "resend":
             return resend(session, args.receipt, kind=args.mail, sure=args.yes)
         case "unsuppress":

@@ -46,7 +46,7 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
         f"{REPORTS}::test_a_report_on_an_erased_row_creates_none",
         f"{REPORTS}::test_two_reports_at_once_are_both_kept",
     ),
-    ("staff/commands/data/erase.py", "'attribute_exists(PK)'"): ("a_digest_that_is_gone_is_made_again",),
+    ("counter/erasing.py", "'attribute_exists(PK)'"): ("a_digest_that_is_gone_is_made_again",),
     ("storage/capacity/blocking.py", "'op = :op'"): (
         "tests/faults/races/test_blocks_race.py"
         "::test_a_block_that_another_has_made_is_neither_overwritten_nor_undone",
@@ -60,6 +60,9 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
         "corrected_after_its_place_was_taken",
     ),
     ("storage/drafts.py", "'n = :n'"): (f"{COMPOSER}::test_of_two_who_keep_a_draft_at_once_one_is_told",),
+    ("storage/notices.py", "'n = :n'"): (
+        "tests/functions/console/test_notices.py::test_of_two_who_write_at_once_one_is_told",
+    ),
     ("storage/staff/replies.py", "'n = :n'"): (
         f"{COMPOSER}::test_of_two_who_change_the_desk_s_texts_at_once_one_is_told",
     ),

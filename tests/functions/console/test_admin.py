@@ -165,3 +165,16 @@ def test_the_events_expire_by_themselves(desk: Desk, keeper: Counter) -> None:
     desk.later(days=days, minutes=1)
     desk.cloud.reap()
     assert desk.rows("search") == desk.rows("role") == []
+
+
+def test_the_health_of_one_s_own_desks_is_told_in_words(desk: Desk, keeper: Counter) -> None:
+    """The letters of the other desk count for nobody here."""
+    book(desk)
+    desk.later(days=10)
+    page = shown(keeper.get("/admin/health"))
+    assert "期限を過ぎた受付" in page
+    assert re.search(r"見てください", page)
+    other = Counter(member({"harassment": KEEPER}))
+    of_the_other = shown(other.get("/admin/health"))
+    assert re.search(r"期限を過ぎた受付\s+0件", of_the_other)
+    assert re.search(r"期限を過ぎた受付\s+1件", page)

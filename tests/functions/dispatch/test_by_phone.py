@@ -53,7 +53,7 @@ def test_a_body_without_an_address_is_written_to_and_the_expert_mailed(
     assert "2026年12月1日(火) 14時から" in letter
     assert receipt in ok(staff, "list")
     # And before the visit: a letter again, or a call, and the expert a mail.
-    ok(staff, "letter-sent", receipt)
+    ok(staff, "letter-sent", receipt, "--yes")
     mails = a_morning(desk, "2026-11-27T08:30:00+09:00")
     assert [mail["To"] for mail in mails if "訪問の日が近づきました" in mail["Subject"]] == [FIRST]
     assert "訪問の日が近づいたので" in ok(staff, "letter", receipt)

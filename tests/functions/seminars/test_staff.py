@@ -89,9 +89,9 @@ def test_the_list_for_the_webinar_service_has_seats_only_and_leaves_a_record(
 
 def test_who_waits_gets_a_seat_once_there_are_more(desk: Desk, staff: Staff) -> None:
     receipts(desk, 5)
-    assert "何もしませんでした" in staff("promote-waiting", "basics").out
+    assert "何もしませんでした" in staff("promote-waiting", "basics", "--yes").out
     edit(capacity=4)
-    assert "1件のキャンセル待ちの方" in staff("promote-waiting", "basics").out
+    assert "1件のキャンセル待ちの方" in staff("promote-waiting", "basics", "--yes").out
     assert [status(desk, 3), status(desk, 4)] == ["registered", "waiting"]
 
 

@@ -167,3 +167,13 @@ def test_an_older_one_that_is_still_to_be_sent_is_replaced_by_a_newer_one(desk: 
     desk.morning()
     assert set_basics(OTHER) == 1
     assert (told(desk, URL), told(desk, OTHER)) == ([], ["a0@example.jp"])
+
+
+def test_once_it_is_over_the_page_promises_no_url_any_more(desk: Desk) -> None:
+    """Also if there never was one."""
+    receipt = str(apply(desk, 0)[1]["receipt"])
+    assert "視聴用のURLを" in look(receipt, code(sid(0))).html
+    desk.at("2026-12-10T17:00:00+09:00")
+    shown = look(receipt, code(sid(0))).html
+    assert "このセミナーは、終わりました" in shown
+    assert "視聴用のURLを" not in shown

@@ -9,7 +9,7 @@ from desk.counter.cases.case_words import Rows
 from desk.counter.session import Session, at_words
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Item, sid_of
-from desk.domain.submissions.watch.view_log import search_item, view_item
+from desk.domain.submissions.watch.view_log import list_item, search_item, view_item
 
 _MOST_VIEWS = 10
 _KEPT_OTHERWISE = 365
@@ -28,6 +28,18 @@ def looked(session: Session, stored: Item, form: Form | None, what: str = "case"
     session.patiently(lambda: store.put_audit(item))
     views = session.patiently(lambda: list(store.views(sid_of(stored))))
     return [(at_words(view["at"]), session.person(view["by"])) for view in views[-_MOST_VIEWS:]]
+
+
+def looked_at_list(session: Session, form: Form, of: str, *, count: int) -> None:
+    """Write down who looks at a list of people (`of`: which one), before anything is shown.
+
+    Raises Unavailable.
+    """
+    keep = max(timedelta(days=form.words["retention_days"]), audit_time(session.bundle))
+    item = list_item(
+        of, str(form.words["desk"]), count, by=session.who, at=session.now, op=str(uuid4()), keep=keep
+    )
+    session.patiently(lambda: session.parts.store.put_audit(item))
 
 
 def searched(session: Session, desk: str, kinds: Iterable[str], count: int) -> None:

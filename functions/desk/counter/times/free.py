@@ -39,6 +39,10 @@ class FreeWeek:
     days: tuple[FreeDay, ...]
     is_near: bool
 
+    @property
+    def has_late(self) -> bool:
+        return any(time.is_late for day in self.days for time in day.times)
+
     def has(self, value: str) -> bool:
         return any(time.value == value for day in self.days for time in day.times)
 

@@ -167,6 +167,8 @@ def _by_phone(commands: Any) -> None:
     ):
         command = commands.add_parser(name, help=words)
         command.add_argument("receipt", type=receipt, metavar="受付番号", help="全部か、終わりの4文字")
+        if name == "letter-sent":
+            command.add_argument("--yes", action="store_true", help="確かめずに進めます")
 
 
 def receipt(text: str) -> str:

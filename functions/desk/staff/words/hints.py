@@ -26,6 +26,9 @@ HINTS: Mapping[str, str] = {
     "confirm_next": "（confirm で決まります）",
     "write_letter": "手紙の文は letter {{ receipt }} で出します。"
     "知らせたら、letter-sent {{ receipt }} で記録してください。",
+    "call_off": "：call-off",
+    "set_url": " set-url",
+    "lacking_urls": "set-url で設定してください：{{ seminars }}",
     "action": "{{ command }}（{{ action }}）",
 }
 """Name -> words, which may have placeholders."""

@@ -31,8 +31,16 @@ def seminar_view(booking: Booking, parts: Parts, *, can_change: bool) -> Seminar
         when=facts["seminar_when"],
         others=tuple(_others(booking, parts)) if can_change else (),
         calendar=f"{base}/seminars/{stored['seminar']}.ics" if comes else "",
-        next=form.seminar_words["url_sent"] if has_seat and _url_went_out(booking) else "",
+        next=_what_comes(booking, parts) if has_seat else "",
     )
+
+
+def _what_comes(booking: Booking, parts: Parts) -> str:
+    """For who has a seat: what comes now; "" for what its life says (that the URL will be sent)."""
+    seminar, words = stored_seminar(booking.form, booking.stored), booking.form.seminar_words
+    if _url_went_out(booking):
+        return str(words["url_sent"])
+    return str(words["over"]) if seminar and seminar.is_over(parts.clock()) else ""
 
 
 def _url_went_out(booking: Booking) -> bool:

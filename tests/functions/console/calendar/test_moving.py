@@ -46,7 +46,8 @@ def test_a_time_past_the_deadline_says_so(desk: Desk, counter: Counter) -> None:
     desk.at("2026-11-24T09:00:00+09:00")
     body = counter.get(f"/cases/{receipt}/move")["body"]
     assert "2026-11-24T11:00" in offered(body)
-    assert re.search(r"11時\s*期限後。下のしるしもいります", words(body))
+    assert "11時 期限後" in words(body)
+    assert "「期限後」の日時には、下のしるしもいります。" in words(body)
 
 
 def test_a_time_that_was_taken_meanwhile_is_told_with_free_ones_near_it(desk: Desk, counter: Counter) -> None:

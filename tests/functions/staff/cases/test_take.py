@@ -110,13 +110,13 @@ def test_what_would_have_been_mailed_is_a_letter_until_it_is_sent(
     digest = next(mail for mail in desk.mails() if "今日の受付" in str(mail["Subject"])).get_content()
     assert re.search(rf"手紙か電話で知らせるもの（1件）\r?\n{number}", digest)
 
-    sent = staff("letter-sent", number[-6:])
+    sent = staff("letter-sent", number[-6:], "--yes")
 
     assert sent.status == 0, sent.err
     assert "招待メール" in sent.out
     assert "手紙を出す" not in staff("list").out
     assert "手紙の発送" in staff("show", number).out
-    again = staff("letter-sent", number)
+    again = staff("letter-sent", number, "--yes")
     assert (again.status, "ありません" in again.err) == (1, True)
     assert [row["status"] for row in desk.rows("mail") if row["kind"] == "invitation"] == ["posted"]
 
@@ -128,7 +128,7 @@ def test_a_letter_of_an_ended_case_is_still_listed_and_keeps_it(desk: Desk, staf
     do(actions.cancel(), sid=sid)
     assert "終わった受付で、手紙を出していないもの" in staff("list").out
     number = str(desk.rows("receipt")[0]["PK"]).removeprefix("RCPT#")
-    assert staff("letter-sent", number).status == 0
+    assert staff("letter-sent", number, "--yes").status == 0
     assert "対応を待っている受付はありません" in staff("list").out
 
 

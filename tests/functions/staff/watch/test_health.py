@@ -91,7 +91,7 @@ def test_letters_to_callers_are_counted_with_the_age_of_the_oldest(
     assert said.status == 1
     assert line(said.out, "手紙を待っている").endswith("2件（いちばん古いものは6日前） ← 限度は5日です")
     for receipt in receipts:
-        assert staff("letter-sent", receipt).status == 0
+        assert staff("letter-sent", receipt, "--yes").status == 0
     assert line(staff("health").out, "手紙を待っている") == "手紙を待っている受付 0件"
 
 

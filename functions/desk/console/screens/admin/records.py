@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from desk.console.answers import Answer, NotFound, Page
+from desk.console.member import Right
 from desk.console.request import Request
 from desk.console.roles import rights_of
 from desk.console.screens.admin.at_desks import own_desks
@@ -127,8 +128,11 @@ def _details(session: Session, words: Mapping[str, Any], event: Event) -> str:
         case "export":
             facts = {"reason": str(item["reason"]), "count": str(item.get("count", ""))}
             return fill(words["exported"], facts)
-    return f"{session.title(item['form'])}：{item['reason']}"
+    why = str(words.get(f"reason_{item['reason']}", item["reason"]))
+    return f"{session.title(item['form'])}：{why}" if "form" in item else why
 
 
 def _rights(words: Mapping[str, Any], rights: list[str]) -> str:
-    return "・".join(str(words[f"right_{right}"]) for right in rights) or str(words["no_rights"])
+    return "・".join(str(words[f"right_{right}"]) for right in Right if right in rights) or str(
+        words["no_rights"]
+    )

@@ -6,30 +6,19 @@ finishes it.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
-from uuid import uuid4
+from collections.abc import Iterator
 
 from desk.counter.cases.case_words import head_rows
+from desk.counter.erasing import addresses_of, blocker, erase_case, unsent
 from desk.counter.session import Session, is_denied
-from desk.delivery import caps
-from desk.domain.calendar.moments import stamp
 from desk.domain.errors import NotFound, Unavailable
-from desk.domain.forms.formats import is_mail_address, mail_address
-from desk.domain.mail.stored.rows import digest_pk
-from desk.domain.mail.stored.suppression import suppression_pk
-from desk.domain.submissions.items import is_being_deleted, receipt_pk
-from desk.domain.submissions.model import Item, sid_of, submission_pk
-from desk.domain.submissions.workflow import has_ended
+from desk.domain.forms.formats import mail_address
+from desk.domain.submissions.model import Item, sid_of
 from desk.staff.commands.magazines.erase import StillSending, erase_subscriptions, subscriptions_of
 from desk.staff.session import agreed
 from desk.staff.typed.arguments import REASONS
 from desk.staff.words.terminal import pairs, table
-from desk.storage.detached import detach_message
-from desk.storage.store import Store
-from desk.storage.table import MAX_TRIES, Write, to_wire
-from desk.usecases.retention import delete_submission, is_settled, items_elsewhere
 
-_NO_NUMBER = "（削除した受付）"
 _LIVE = "まだ終わっていません。先に cancel（取消し）や finish（終了）などで終えてください。"
 _EARLIER = "前のアドレス（今は、別のアドレスに直してあります）"
 _BY_NUMBER = (
@@ -139,126 +128,29 @@ def _of_address(session: Session, address: str) -> list[Item] | None:
 def _whose(session: Session, stored: Item, address: str) -> str:
     """Whether an address is a submission's present or an earlier one; "" if it's neither."""
     wanted = mail_address(address).lower()
-    if wanted in map(str.lower, _addresses(session, stored)):
+    if wanted in map(str.lower, addresses_of(session, stored)):
         return "今のアドレス"
     earlier = [value for one in stored.get("corrections", ()) for value in one["before"].values()]
     return _EARLIER if wanted in map(str.lower, earlier) else ""
-
-
-def _addresses(session: Session, stored: Item) -> list[str]:
-    """The applicant's mail address; every one in the answers if the form doesn't say any more which it is."""
-    answers = stored["answers"]
-    form = session.parts.form(stored["form"])
-    if form and (address := form.address(answers)):
-        return [address]
-    return [value for value in answers.values() if isinstance(value, str) and is_mail_address(value)]
 
 
 def _blocker(session: Session, stored: Item, address: str = "") -> str:
     """Why it can't be deleted yet, or not by this address, and what to do; empty if it can."""
     if address and _whose(session, stored, address) == _EARLIER:
         return _BY_NUMBER
-    if is_being_deleted(stored):
-        return ""
-    if not has_ended(stored):
-        return _LIVE
-    dossier = session.patiently(lambda: session.parts.store.dossier(sid_of(stored)))
-    # If this mail bounced, nobody could find out any more whose it was.
-    is_sending = dossier is not None and any(row["status"] == "sending" for row in dossier.mails)
-    return _SENDING if is_sending else ""
+    return {"": "", "live": _LIVE, "sending": _SENDING}[blocker(session, stored)]
 
 
 def _what_will_happen(session: Session, sid: str, reason: str) -> Iterator[tuple[str, str]]:
     yield "すること", "この受付のすべて（内容、記録、メール）を消します。元にもどせません"
     yield "消すわけ", REASONS[reason]
-    dossier = session.patiently(lambda: session.parts.store.dossier(sid))
-    left = sum(not is_settled(row, dossier.meta) for row in dossier.mails) if dossier else 0
+    left = unsent(session, sid)
     if left:
         yield "送れていないメール", f"{left}件。送らずに、いっしょに消します"
 
 
 def _erase(session: Session, sid: str, receipt: str, reason: str) -> None:
-    op = str(uuid4())
-    session.patiently(lambda: _delete_with_audit(session, sid, receipt, reason, op=op))
-    count = session.patiently(lambda: _delete_items(session, sid, receipt))
+    count = erase_case(session, sid, receipt, reason)
     print(
         f"受付番号 {receipt}：すべて消しました（{count}個の項目）。だれが、いつ、なぜ消したかを記録しました。"
     )
-
-
-def _delete_with_audit(session: Session, sid: str, receipt: str, reason: str, *, op: str) -> None:
-    """Delete as by retention, with a record of who had it deleted; nothing if that was done before."""
-    dossier = session.parts.store.dossier_even_if_deleted(sid)
-    if dossier is None or dossier.meta["receipt"] != receipt or "expires_at" in dossier.meta:
-        return
-    now = session.now
-    audit = {
-        "PK": "AUDIT#erase",
-        "SK": f"{stamp(now)}#{op}",
-        "type": "audit",
-        "who": session.who,
-        "at": stamp(now),
-        "reason": reason,
-        "form": dossier.meta["form"],
-    }
-    delete_submission(session.parts, dossier, why="erased", at=now, beside=(audit,))
-
-
-def _delete_items(session: Session, sid: str, receipt: str) -> int:
-    """Delete its items, the receipt number last; how many. Raises Unavailable.
-
-    Only what expires with its deletion is its own. A first try whose answer was lost may have deleted
-    everything, and the same sid may have been posted again since.
-    """
-    store = session.parts.store
-    items = [item for item in store.partition(submission_pk(sid)) if "expires_at" in item]
-    metas = [item for item in items if item["type"] == "submission"]
-    mails = [item for item in items if item["type"] == "mail"]
-    _take_out_of_digests(store, session, receipt)
-    for row in mails:
-        if "message_id" in row:
-            detach_message(store, row["message_id"])
-    elsewhere = [own for stored in metas for own in items_elsewhere(store, stored) if "expires_at" in own]
-    number = store.get({"PK": receipt_pk(receipt), "SK": "META"})
-    store.remove(_items_of_addresses(session, metas, mails))
-    store.erase([item for item in [*elsewhere, *items] if item not in metas and item["type"] != "receipt"])
-    store.erase([*metas, *([number] if number and "expires_at" in number else [])])
-    return len(items) + 1
-
-
-def _items_of_addresses(session: Session, metas: Sequence[Item], mails: Sequence[Item]) -> list[Item]:
-    """The suppressions and counters of the addresses that its mails were for."""
-    bundle, key = session.bundle, session.parts.settings.mail_hash_key
-    keys = {row["suppression"] for row in mails if "suppression" in row}
-    addresses = {address for stored in metas for address in _addresses(session, stored)}
-    counters: list[Item] = []
-    if key:
-        keys |= {suppression_pk(address, key=key) for address in addresses}
-        counted = [row for row in mails if caps.has_mailbox_counter(row)]
-        # Several mails to one mailbox have one counter.
-        for pk in {caps.caps_of(row, bundle, now=session.now, key=key)[0].pk for row in counted}:
-            counters += session.parts.store.partition(pk)
-    return [*({"PK": pk, "SK": "META"} for pk in sorted(keys)), *counters]
-
-
-def _take_out_of_digests(store: Store, session: Session, receipt: str) -> None:
-    """Take the receipt number out of the recent digests, which list all that waits."""
-    for desk in session.bundle["desks"]:
-        for row in store.partition(digest_pk(desk)):
-            facts = {name: text.replace(receipt, _NO_NUMBER) for name, text in row["facts"].items()}
-            if facts != row["facts"]:
-                _rewrite(store, row, facts)
-
-
-def _rewrite(store: Store, row: Item, facts: Item) -> None:
-    write = Write(
-        role="digest",
-        verb="Update",
-        request={
-            "Key": to_wire({"PK": row["PK"], "SK": row["SK"]}),
-            "ConditionExpression": "attribute_exists(PK)",
-            "UpdateExpression": "SET facts = :facts",
-            "ExpressionAttributeValues": to_wire({":facts": facts}),
-        },
-    )
-    store.write(lambda: [write], lambda failed: failed, tries=MAX_TRIES)

@@ -14,8 +14,8 @@ _ISSUE = "号の目印（magazine list に出る名前）"
 _WITH_ISSUE: dict[str, tuple[str, Callable[[Session, Issue], int]]] = {
     "preview": ("号のメールを、届くとおりの文面で出します（まだ送りません）", preview),
     "status": ("号を何人に送り、何人に届かなかったかの数", print_status),
-    "send": ("号を、登録している方すべてに送ります（人数と文面を見せてから、確かめます）", send),
 }
+_SEND = "号を、登録している方すべてに送ります（人数と文面を見せてから、確かめます）"
 
 _OF_A_READER = {
     "find": "1つのアドレスが、登録されているかどうかを見ます（見たことを記録します）",
@@ -34,6 +34,9 @@ def add_magazine(commands: Any) -> None:
     for name, (words, _) in _WITH_ISSUE.items():
         command = which.add_parser(name, help=words)
         command.add_argument("issue", metavar="号", help=_ISSUE)
+    sending = which.add_parser("send", help=_SEND)
+    sending.add_argument("issue", metavar="号", help=_ISSUE)
+    sending.add_argument("--yes", action="store_true", help="号の目印を打たずに送ります")
     for name, words in _OF_A_READER.items():
         command = which.add_parser(name, help=words, description=words)
         command.add_argument(
@@ -61,5 +64,7 @@ def run_magazine(session: Session, args: argparse.Namespace) -> int:
         listed = "、".join(session.bundle["newsletter"]) or "まだ1つもありません"
         print(f"号「{args.issue}」はありません。次の中から選んでください：{listed}", file=sys.stderr)
         return 2
+    if args.magazine_command == "send":
+        return send(session, issue, sure=args.yes)
     _, run = _WITH_ISSUE[args.magazine_command]
     return run(session, issue)

@@ -12,6 +12,8 @@ from desk.counter.mails.changes import letters_written, open_letters
 from desk.counter.mails.letters import letter_lines
 from desk.counter.session import Session
 from desk.domain.mail.alerts import mail_words
+from desk.staff.session import agreed
+from desk.staff.words.terminal import pairs
 
 
 def print_letters(session: Session, receipt: str) -> int:
@@ -30,14 +32,18 @@ def print_letters(session: Session, receipt: str) -> int:
     return 0
 
 
-def letters_sent(session: Session, receipt: str) -> int:
+def letters_sent(session: Session, receipt: str, *, sure: bool) -> int:
     """Record that the caller was told; the exit status."""
     dossier = session.dossier(receipt)
     letters = open_letters(dossier)
     if not letters:
         return _none(receipt)
-    letters_written(session, dossier, op=str(uuid4()))
     names = "、".join(mail_words(row["kind"]) for row in letters)
+    print("\n".join(pairs([("受付番号", receipt), ("手紙か電話で知らせたこと", names)])))
+    if not sure and not agreed():
+        print("何もしませんでした。")
+        return 1
+    letters_written(session, dossier, op=str(uuid4()))
     print(f"受付番号 {receipt}：手紙か電話で知らせたことを、記録しました（{names}）。")
     return 0
 

@@ -78,7 +78,8 @@ _COMMANDS = (
     _Command(
         name="promote-waiting",
         words="空いている席を、キャンセル待ちの方に順に回します（定員を増やしたあとなど。開庁日の朝にも、ひとりでに回ります）",
-        run=lambda session, args: promote_waiting(session, args.seminar),
+        run=lambda session, args: promote_waiting(session, args.seminar, sure=args.yes),
+        asks=True,
     ),
     _Command(
         name="attendance",

@@ -2,24 +2,20 @@
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from errno import errorcode
 from pathlib import Path
 from uuid import uuid4
 
 from desk.counter.files.csv_file import csv_bytes
+from desk.counter.seminars.attendance import ATTEND, MISS, audit_of_list, record, seated, to_register
 from desk.counter.session import Session
-from desk.domain.calendar.moments import stamp
-from desk.domain.errors import Problem
-from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import Action
-from desk.staff.commands.seminars.sheets import ATTEND, MISS, read_attendance, unknown_lines
+from desk.staff.commands.seminars.sheets import read_attendance, unknown_lines
 from desk.staff.commands.seminars.standing import found
 from desk.staff.session import agreed
 from desk.staff.words.refusals import refusal_lines
-from desk.storage.seminars.seats import seats_of
-from desk.usecases.change_submission import act
 
 
 def record_attendance(
@@ -34,7 +30,7 @@ def record_attendance(
         print("セミナーが始まってから、記録できます。何も記録しませんでした。", file=sys.stderr)
         return 1
     read = read_attendance(rows)
-    people = {str(item["receipt"]): item for item in _with_seat(session, form, seminar) if "turn" not in item}
+    people = {str(item["receipt"]): item for item in seated(session, form, seminar)}
     mails = {
         address.lower(): receipt
         for receipt, item in people.items()
@@ -75,19 +71,13 @@ def record_attendance(
 
 def _record(session: Session, wanted: Mapping[str, str], people: Mapping[str, Item]) -> int:
     done, failed = 0, 0
-    for receipt, name in wanted.items():
-        item, op = people[receipt], str(uuid4())
-        try:
-            session.patiently(
-                lambda item=item, name=name, op=op: act(  # type: ignore[misc]
-                    Action(name=name), str(item["PK"])[4:], by=session.who, op=op, parts=session.parts
-                )
-            )
+    for receipt, problem in record(session, wanted, people, op=str(uuid4())):
+        if problem is None:
             done += 1
-        except Problem as problem:
-            failed += 1
-            lines = refusal_lines(problem, session, stored=item, action=Action(name=name))
-            print("\n".join((f"受付番号 {receipt}：", *lines)), file=sys.stderr)
+            continue
+        failed += 1
+        lines = refusal_lines(problem, session, stored=people[receipt], action=Action(name=wanted[receipt]))
+        print("\n".join((f"受付番号 {receipt}：", *lines)), file=sys.stderr)
     print(f"{done}件を記録しました。")
     return 1 if failed else 0
 
@@ -101,18 +91,9 @@ def write_list(session: Session, seminar: str, out: Path, reason: str) -> int:
     if out.exists():
         print(f"{out} は、もうあります。別の名前にするか、前のものを片付けてください。", file=sys.stderr)
         return 1
-    people = [item for item in _with_seat(session, form, seminar) if "turn" not in item]
-    content = csv_bytes([*_to_register(form, people)])
-    audit = {
-        "PK": "AUDIT#export",
-        "SK": f"{stamp(session.now)}#{uuid4()}",
-        "type": "audit",
-        "who": session.who,
-        "at": stamp(session.now),
-        "form": f"{form.id}/{seminar}",
-        "reason": reason.strip()[:200],
-        "count": len(people),
-    }
+    people = seated(session, form, seminar)
+    content = csv_bytes([*to_register(form, people)])
+    audit = audit_of_list(session, form, seminar, reason, count=len(people))
     session.patiently(lambda: session.parts.store.put_audit(audit))
     try:
         with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -124,20 +105,3 @@ def write_list(session: Session, seminar: str, out: Path, reason: str) -> int:
     print(f"{out} に、{len(people)}件を書きました。だれが、いつ、なぜ取り出したかを記録しました。")
     print("個人情報が入っています。使い終わったら、すぐに消してください。")
     return 0
-
-
-def _to_register(form: Form, people: Sequence[Item]) -> Iterator[Sequence[str]]:
-    """Head and lines: what a meeting service needs of a person, and nothing else that they wrote."""
-    fields = form.words["fields"]
-    needed = [name for name, words in fields.items() if words["pii"] == "name" or name == form.mail_field]
-    yield ["受付番号", *(form.label(name) for name in needed)]
-    for item in sorted(people, key=lambda item: str(item["received_at"])):
-        yield [str(item["receipt"]), *(str(item["answers"].get(name, "")) for name in needed)]
-
-
-def _with_seat(session: Session, form: Form, seminar: str) -> Iterator[Item]:
-    store = session.parts.store
-    for seat in session.patiently(lambda: seats_of(store, form.id, seminar)):
-        stored = session.patiently(lambda seat=seat: store.meta(seat["sid"]))  # type: ignore[misc]
-        if stored and stored.get("seat") == seat["SK"]:
-            yield stored

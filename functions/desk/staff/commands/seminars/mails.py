@@ -117,11 +117,19 @@ def tell_everybody_moved(session: Session, seminar: str, *, sure: bool) -> int:
     return 1 if left else 0
 
 
-def promote_waiting(session: Session, seminar: str) -> int:
+def promote_waiting(session: Session, seminar: str, *, sure: bool) -> int:
     here = found(session, seminar)
     if here is None:
         return 1
     form, one = here
+    if not one.seats.can_promote:
+        print(_NO_SEAT)
+        return 0
+    _show(session, one)
+    print("空いている席を、待っている方に順に回し、メールで知らせます。")
+    if not sure and not agreed():
+        print("何もしませんでした。")
+        return 1
     done = session.patiently(lambda: promote_all(form, one.seminar, session.parts, by=session.who))
     print(f"{done}件のキャンセル待ちの方に、席が空いたことをメールで知らせます。" if done else _NO_SEAT)
     return 0

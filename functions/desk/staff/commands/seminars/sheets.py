@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from desk.counter.receipts import whole
+from desk.counter.seminars.attendance import ATTEND, MISS
 
-ATTEND, MISS = "attend", "miss"
 _WORDS: Mapping[str, str] = {"出席": ATTEND, "欠席": MISS}
 _ATTENDED: Mapping[str, str] = {"yes": ATTEND, "はい": ATTEND, "no": MISS, "いいえ": MISS}
 _MAIL_HEADS = frozenset(

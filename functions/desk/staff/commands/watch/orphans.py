@@ -11,6 +11,7 @@ or free a slot that they hold.
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 
+from desk.counter.seminars.standing import forms_with_seminars
 from desk.counter.session import Session, is_denied, slot_of
 from desk.domain.errors import Unavailable
 from desk.domain.seminars.mismatches import Mismatch
@@ -19,7 +20,6 @@ from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.watch.misfits import misfits
 from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
-from desk.staff.commands.seminars.standing import forms_with_seminars
 from desk.staff.words.terminal import table
 from desk.usecases.seminars.seminars import mismatches_of
 

@@ -1,0 +1,1 @@
+"""Seminars as a whole: how they stand, who applied, what became of the mails, and who was there."""

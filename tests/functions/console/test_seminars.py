@@ -1,0 +1,205 @@
+"""セミナー: what goes to all who applied, by the console as by the command line; who may see whom."""
+
+import base64
+import csv
+import io
+import re
+from typing import Any
+
+import pytest
+
+from desk.console.member import Right
+from desk.console.screens.seminars import jobs
+from tests.functions.conftest import Desk, Staff
+from tests.functions.console.at_the_counter import EVERYTHING, Counter, member
+from tests.functions.console.both_ways import COLLEAGUE, everything, put_back, stored
+from tests.functions.seminars.applying import apply, edit, held, seats, status
+
+HARASSMENT = "harassment"
+URL = "https://webinar.example.jp/j/123"
+REASON = "講師の都合がつかなくなりました"
+BEGUN = "2027-01-06T13:00:00+09:00"
+
+
+@pytest.fixture
+def counter(desk: Desk) -> Counter:
+    return Counter(member({HARASSMENT: EVERYTHING}, id_=COLLEAGUE))
+
+
+def receipts(desk: Desk, n: int) -> list[str]:
+    return [apply(desk, k)[1]["receipt"] for k in range(n)]
+
+
+def _more_seats(desk: Desk) -> None:
+    edit(capacity=5)
+
+
+def _another_time(desk: Desk) -> None:
+    edit(start="15:00", end="17:00")
+
+
+def _archive(desk: Desk) -> None:
+    edit(archive_url="https://example.jp/movie", archive_until="2027-03-31")
+    desk.at(BEGUN)
+
+
+def _on_the_day(desk: Desk) -> None:
+    desk.at("2026-12-08T10:00:00+09:00")
+
+
+JOBS: list[Any] = [
+    ("url", {"url": URL}, ("set-url", "basics", URL, "--yes"), None),
+    ("url", {"url": URL}, ("set-url", "basics", URL, "--yes"), _on_the_day),
+    ("call-off", {"reason_own": REASON}, ("call-off", "basics", "--reason", REASON, "--yes"), None),
+    ("promote", {}, ("promote-waiting", "basics", "--yes"), _more_seats),
+    ("moved", {}, ("tell-moved", "basics", "--yes"), _another_time),
+    ("archive", {}, ("send-archive", "basics", "--yes"), _archive),
+]
+
+
+@pytest.mark.parametrize(
+    ("job", "given", "command", "before"),
+    JOBS,
+    ids=["url", "url-due", "call-off", "promote", "moved", "archive"],
+)
+def test_command_line_and_console_store_the_same(
+    job: str,
+    given: dict[str, str],
+    command: tuple[str, ...],
+    before: Any,
+    desk: Desk,
+    staff: Staff,
+    counter: Counter,
+) -> None:
+    receipts(desk, 4)
+    desk.sweep()
+    if before:
+        before(desk)
+    start = everything(desk)
+    said = staff(*command)
+    assert said.status == 0, said.err
+    by_command = stored(desk)
+    put_back(desk, start)
+
+    path = f"/seminars/basics/{job}"
+    assert counter.get(path)["statusCode"] == 200
+    shown = counter.post(path, {**given, "step": "check"})
+    assert shown["statusCode"] == 200
+    assert stored(desk) == stored(desk, start), "what is only shown changes nothing"
+    assert '<pre tabindex="0"' in shown["body"], "with the mail"
+    done = counter.post(path, {**given, "step": "do"})
+    assert done["statusCode"] == 303, done["body"]
+    assert stored(desk) == by_command
+    after = counter.get(done["headers"]["location"].partition("?")[0], done=job, count="3")
+    assert after["statusCode"] == 200
+    assert 'role="status"' in after["body"]
+
+
+def test_attendance_by_ticks_is_what_a_sheet_records(
+    desk: Desk, staff: Staff, counter: Counter, tmp_path: Any
+) -> None:
+    numbers = receipts(desk, 4)
+    desk.at(BEGUN)
+    start = everything(desk)
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(f"{numbers[0]},出席\n", encoding="utf-8")
+    assert staff("attendance", "basics", str(sheet), "--rest-absent", "--yes").status == 0
+    by_command = _without_ops(stored(desk))
+    put_back(desk, start)
+
+    page = counter.get("/seminars/basics/attendance")["body"]
+    assert page.count('type="checkbox" id="there-') == 3, "who waits is not asked about"
+    nothing = counter.post("/seminars/basics/attendance", {"step": "check"})
+    assert nothing["statusCode"] == 422
+    form = {"there": numbers[0], "rest": "yes"}
+    shown = counter.post("/seminars/basics/attendance", {**form, "step": "check"})["body"]
+    assert "出席 1件、欠席 2件を記録します。0件は、そのままです" in shown
+    op = re.search(r'name="op" value="([^"]+)"', shown)
+    assert op
+    for _ in range(2):  # a double click
+        done = counter.post("/seminars/basics/attendance", {**form, "op": op[1], "step": "do"})
+        assert done["statusCode"] in (303, 422)
+    assert _without_ops(stored(desk)) == by_command
+    assert [status(desk, n) for n in range(3)] == ["attended", "absent", "absent"]
+    assert "もう記録した方" in counter.get("/seminars/basics/attendance")["body"]
+
+
+def _without_ops(items: list[Any]) -> list[str]:
+    return sorted(re.sub(r"an attempt|[0-9a-f-]{36}", "", str(item)) for item in items)
+
+
+def test_the_list_and_one_seminar(desk: Desk, counter: Counter) -> None:
+    numbers = receipts(desk, 4)
+    listed = counter.get("/seminars")["body"]
+    assert "3／3" in listed
+    assert "URLなし（12月8日(火)の朝までに設定します）" in listed
+    page = counter.get("/seminars/basics")["body"]
+    seated, _, waiting = page.partition("キャンセル待ちの方（順番どおり）")
+    assert all(number in seated for number in numbers[:3])
+    assert numbers[3] in waiting
+    assert "a0@example.jp" not in page
+    assert 'class="button next" href="/seminars/basics/url"' in page, "what comes next"
+    (view,) = list(desk.items("AUDIT#view#LIST#"))
+    assert (view["by"], view["count"], view["list"]) == (COLLEAGUE, 4, "seminar/basics")
+
+
+def test_a_wrong_address_is_refused_and_kept_in_its_field(desk: Desk, counter: Counter) -> None:
+    apply(desk, 0)
+    for url in ("http://webinar.example.jp/j/1", "https://evil.example.com/", "webinar", ""):
+        for step in ("check", "do"):
+            said = counter.post("/seminars/basics/url", {"url": url, "step": step})
+            assert said["statusCode"] == 422
+            assert f'value="{url}"' in said["body"]
+    assert seats().url == ""
+    assert counter.post("/seminars/basics/call-off", {"step": "do"})["statusCode"] == 422
+    assert seats().off == ""
+
+
+def test_many_are_called_off_part_by_part(
+    desk: Desk, counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "_AT_ONCE", 1)
+    receipts(desk, 4)
+    form = {"reason_own": REASON, "step": "do"}
+    first = counter.post("/seminars/basics/call-off", form)
+    assert "done=part&count=2" in first["headers"]["location"]
+    page = counter.get("/seminars/basics/mails", done="part", count="2")["body"]
+    assert "まだ取り消していない申込みが、2件あります" in page
+    assert f'value="{REASON}' in counter.get("/seminars/basics/call-off")["body"]
+    counter.post("/seminars/basics/call-off", form)
+    assert held(desk) == {}
+    desk.sweep()
+    after = counter.get("/seminars/basics/mails")["body"]
+    assert re.search(
+        r"中止のお知らせ</th>\s*<td[^>]*>4</td>\s*<td[^>]*>0</td>\s*<td[^>]*>0</td>", after, re.S
+    )
+
+
+def test_the_list_for_a_meeting_service_needs_its_own_right_and_a_reason(
+    desk: Desk, counter: Counter
+) -> None:
+    numbers = receipts(desk, 4)
+    path = "/seminars/basics/list"
+    assert counter.post(path, {"reason": " "})["statusCode"] == 422
+    got = counter.post(path, {"reason": "配信の登録"})
+    rows = list(csv.reader(io.StringIO(base64.b64decode(got["body"]).decode("utf-8-sig"), newline="")))
+    assert [rows[0][0], *sorted(row[0] for row in rows[1:])] == ["受付番号", *sorted(numbers[:3])]
+    (audit,) = [item for item in desk.rows("audit") if item["PK"] == "AUDIT#export"]
+    assert (audit["who"], audit["reason"], audit["count"]) == (COLLEAGUE, "配信の登録", 3)
+    clerk = Counter(member({HARASSMENT: EVERYTHING - {Right.EXPORT}}))
+    assert clerk.post(path, {"reason": "x"})["statusCode"] == 403
+    elsewhere = Counter(member({HARASSMENT: frozenset({Right.SEE}), "consumer-center": EVERYTHING}))
+    assert elsewhere.post(path, {"reason": "x"})["statusCode"] == 404
+
+
+def test_only_leads_call_off_and_nobody_of_another_desk_sees_it(desk: Desk) -> None:
+    apply(desk, 0)
+    clerk = Counter(member({HARASSMENT: frozenset({Right.SEE, Right.HANDLE})}))
+    assert clerk.get("/seminars/basics/url")["statusCode"] == 200
+    assert clerk.get("/seminars/basics/call-off")["statusCode"] == 404
+    assert "call-off" not in clerk.get("/seminars/basics")["body"]
+    other = Counter(member({"consumer-center": EVERYTHING}))
+    assert 'href="/seminars"' not in other.get("/")["body"]
+    for path in ("/seminars/basics", "/seminars/basics/mails", "/seminars/basics/url", "/seminars/none"):
+        assert other.get(path)["statusCode"] == 404
+    assert "basics" not in other.get("/seminars")["body"]
