@@ -33,7 +33,9 @@ def crawled(desk: LocalDesk, role: str) -> Crawl:
     items = [item for item in desk.table_items() if item["type"] == "submission"]
     cases = {str(item["receipt"]): (str(item["form"]), str(item["status"])) for item in items}
     crawl = Crawl(role=role, counter=Counter(roles(bundle)[role]), cases=cases)
-    crawl.run()
+    # What the desk does every second would change the table under it.
+    with desk.cloud.lock:
+        crawl.run()
     return crawl
 
 

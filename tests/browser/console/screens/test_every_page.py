@@ -23,7 +23,8 @@ _SIZES = ((1280, 900), (320, 640))
 def test_what_is_shown_leads_to_every_route(every_crawl: list[Crawl]) -> None:
     reached = {one for crawl in every_crawl for one in crawl.reached}
     every = {(route.method, route.pattern) for route in ROUTES}
-    assert every - reached - NOT_LED_TO == set()
+    missing = every - reached - NOT_LED_TO
+    assert missing == set(), missing
 
 
 def test_every_kind_of_answer_is_among_the_pages(every_page: list[Shown], every_crawl: list[Crawl]) -> None:
@@ -40,7 +41,7 @@ def test_every_page_is_valid_html(every_page: list[Shown], tmp_path: Path) -> No
         file.write_text(page.html, encoding="utf-8")
         names[file.name] = page.name
     wrong = {one.partition(": ")[2]: names.get(one.partition(":")[0], "") for one in said(tmp_path)}
-    assert wrong == {}
+    assert wrong == {}, "\n".join(wrong)
 
 
 def test_a_page_weighs_60_kilobytes_at_most_with_all_that_it_loads(every_page: list[Shown]) -> None:
@@ -80,7 +81,7 @@ def test_every_page_is_accessible_in_both_palettes_wide_and_narrow(
         for url, one in shown.items():
             page.goto(url)
             wrong |= dict.fromkeys(_problems(page), f"{width} {one.name}")
-    assert wrong == {}
+    assert wrong == {}, "\n".join(f"{where}: {what}" for what, where in wrong.items())
 
 
 def _problems(page: Page) -> list[str]:
