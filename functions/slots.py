@@ -1,4 +1,4 @@
-"""/api/slots: which slots of a form are free.
+"""/api/slots: which slots of a form are free; /api/notices: the notices of the public pages.
 
 GET ?form=booking&from=YYYY-MM-DD&to=YYYY-MM-DD, both dates optional (today in Tokyo; the last day that can be
 booked), at most 62 days: 200 with each of these days, otherwise application/problem+json. Of a form for
@@ -23,6 +23,7 @@ from desk.storage.capacity.limits import limit_of
 from desk.storage.seminars.seats import counter_items, counters_of
 from desk.web.endpoint import serve
 from desk.web.http import Request, Response, json_response, problem_response
+from desk.web.notices import notices_response
 
 if TYPE_CHECKING:
     from desk.domain.forms.form import Form
@@ -48,6 +49,8 @@ def handler(event: Mapping[str, Any], context: Any) -> Response:
 
 
 def _answer(request: Request, parts: Parts) -> Response:
+    if request.path == "/api/notices":
+        return notices_response(request, parts)
     if request.method != "GET":
         raise MethodNotAllowed
     form = parts.form(request.query.get("form", ""))

@@ -6,7 +6,6 @@ reports and `python -m infra.verify` compares.
 """
 
 import argparse
-import gzip
 import hashlib
 import json
 import os
@@ -20,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra import service_data
 from infra.zip_contents import (
     CONSOLE,
     DESK,
@@ -84,7 +84,7 @@ def build(bundle: Path, out: Path, *, target: Target = LAMBDA, contents: Content
         stage = Path(folder)
         install(contents.requirements, stage, target=target)
         _remove_unused(stage)
-        _trim_endpoints(stage / "botocore/data")
+        service_data.trim(stage / "botocore/data")
         _copy_functions(stage, contents)
         shutil.copyfile(ROOT / "LICENSE", stage / "LICENSE")
         shutil.copyfile(bundle, stage / "bundle.json")
@@ -154,25 +154,6 @@ def _remove_unused(stage: Path) -> None:
             unused = name.startswith(UNUSED) or name.endswith(UNUSED_ENDINGS)
         if unused:
             path.unlink()
-
-
-def _trim_endpoints(data: Path) -> None:
-    """Keep only our services in botocore's endpoints: parsing all of them is half the time of creating a
-    client.
-    """
-    file = data / "endpoints.json"
-    kept = {_endpoint_prefix(data / service) for service in SERVICES}
-    listed = json.loads(file.read_bytes())
-    for partition in listed["partitions"]:
-        services = partition["services"].items()
-        partition["services"] = {name: service for name, service in services if name in kept}
-    file.write_text(json.dumps(listed, separators=(",", ":")))
-
-
-def _endpoint_prefix(service: Path) -> str:
-    """The name of a service in endpoints.json, from its newest API version."""
-    newest = sorted(service.glob("*/service-2.json.gz"))[-1]
-    return str(json.loads(gzip.decompress(newest.read_bytes()))["metadata"]["endpointPrefix"])
 
 
 def _copy_functions(stage: Path, contents: Contents) -> None:

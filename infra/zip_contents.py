@@ -4,15 +4,27 @@ The desk's functions serve the public; nothing that only the console needs is in
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FUNCTIONS = ROOT / "functions"
 
-SERVICES = ("dynamodb", "sesv2")
-"""The AWS services that the functions have clients of (desk.clients).
+SERVICES: Mapping[str, tuple[str, ...]] = {
+    "dynamodb": (
+        "DeleteItem",
+        "GetItem",
+        "PutItem",
+        "Query",
+        "Scan",
+        "TransactWriteItems",
+        "UpdateItem",
+    ),
+    "sesv2": ("SendEmail",),
+}
+"""The AWS services that the functions have clients of (desk.clients), and the operations that they call
+(`infra.service_data`).
 
 botocore has descriptions of all four hundred services: 25 of its 30 MB. Leaving out the rest is safe:
 creating a client without its description fails at once (UnknownServiceError), not during a booking;

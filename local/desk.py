@@ -87,6 +87,11 @@ class LocalDesk:
         self._training: TrainingRun | None = None
 
     @property
+    def console_url(self) -> str:
+        """Where the staff's console is served; "" if this desk was made without one."""
+        return self._console.addresses.console if self._console else ""
+
+    @property
     def console(self) -> Console:
         """Raises LookupError without one."""
         if self._console is None:

@@ -45,6 +45,7 @@ def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
     ]
     return {
         "site": project.site,
+        "notices": project.messages["notices"],
         "lang": language["lang"] if language else JAPANESE,
         "language": language,
         "said": theme_words(language),
@@ -97,6 +98,7 @@ def page_context(project: Project, uri: str, page: Page, *, area: str = "") -> d
         "structured": [*structured_data(project, uri, crumbs, service, operator)],
         "published": _date(project, page.meta.get("published")),
         "updated": _date(project, page.meta.get("updated")),
+        "desk_id": service["desk"] if service else "",
         "place": service["place"] if service and uri == service["page"] else None,
         "contacts": [{**one, "run_by": _operator(project, one)} for one in _once(contacts)],
         "area": _url(service["page"]) if service and area not in ("", own) else "",

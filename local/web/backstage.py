@@ -102,6 +102,7 @@ class Backstage:
             items=len(desk.table_items()),
             daily=desk.daily,
             training=desk.training,
+            console_url=desk.console_url,
         )
 
     def _sweep(self) -> Response:

@@ -44,9 +44,15 @@ ROOMS = {
     "desk.domain.mail.compose",
     "desk.domain.magazines",
     "desk.domain.mail.ics",
+    "desk.domain.seminars.seats",
+    "desk.domain.submissions.dispatch.visits",
+    "desk.domain.submissions.places.blocks",
     "desk.domain.transitions",
     "desk.staff",
+    "desk.storage.dispatch.visits",
+    "desk.storage.seminars.seats",
     "desk.usecases",
+    "desk.views.form_opening",
     "desk.views.templates",
     "desk.web.forms.pages",
     "desk.web.manage.pages",
@@ -57,15 +63,24 @@ BY_EVERY_FUNCTION = {
     "aws_lambda_powertools.metrics",
     "botocore.exceptions",
 }
+CHANGES = {
+    "desk.domain.seminars.seats",
+    "desk.domain.submissions.dispatch.visits",
+    "desk.domain.transitions",
+    "desk.storage.dispatch.visits",
+    "desk.storage.seminars.seats",
+}
+"""By a function that changes submissions, whatever they are about."""
 LOADED: Mapping[str, set[str]] = {
     "canary": {"desk.canary", "email", "urllib.request"},
     "console": {
         "desk.console",
         "desk.domain.mail.compose",
-        "desk.domain.transitions",
         "desk.usecases",
         "desk.views.templates",
         "email",
+        *CHANGES,
+        "desk.domain.submissions.places.blocks",
     },
     "deliver": {
         "desk.delivery.outbox",
@@ -76,11 +91,11 @@ LOADED: Mapping[str, set[str]] = {
     },
     "feedback": {"desk.delivery.reports", "desk.domain.magazines"},
     "health": set(),
-    "keep": {"desk.domain.magazines", "desk.usecases"},
-    "manage": {"desk.domain.transitions", "desk.usecases", "desk.views.templates", "desk.web.manage.pages"},
+    "keep": {"desk.domain.magazines", "desk.domain.submissions.dispatch.visits", "desk.usecases"},
+    "manage": {*CHANGES, "desk.usecases", "desk.views.templates", "desk.web.manage.pages"},
     "magazine": {"desk.domain.magazines", "desk.usecases", "desk.views.templates", "email"},
-    "morning": {"desk.domain.transitions", "desk.usecases"},
-    "slots": set(),
+    "morning": {*CHANGES, "desk.domain.submissions.places.blocks", "desk.usecases"},
+    "slots": {"desk.domain.seminars.seats", "desk.storage.seminars.seats"},
     "submit": {"desk.usecases"},
 }
 

@@ -25,6 +25,7 @@ SCRIPT_PARTS: Mapping[str, tuple[str, ...]] = {
         "cooling_off/page.js",
     ),
     "form.js": (*_FORM, "form/no_slots.js", *_FORM_ALL),
+    "notices.js": ("shared/fetching.js", "shared/unbroken.js", "notices.js"),
     "search.js": ("search/fold.js", "search/index.js", "search/marks.js", "search/page.js"),
     "seminars.js": ("shared/fetching.js", "shared/clock.js", "shared/unbroken.js", "seminars.js"),
     "slot_form.js": (*_FORM, "form/day_list.js", "form/slot_table.js", *_FORM_ALL),

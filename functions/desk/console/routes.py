@@ -16,9 +16,11 @@ from desk.console.route import Route
 from desk.console.screens import (
     admin,
     cases,
+    dispatch,
     exports,
     figures,
     finding,
+    notices,
     queue,
     replies,
     seminars,
@@ -34,9 +36,11 @@ ROUTES: tuple[Route, ...] = (
     *slots.ROUTES,
     *taking.ROUTES,
     *seminars.ROUTES,
+    *dispatch.ROUTES,
     *together.ROUTES,
     *figures.ROUTES,
     *replies.ROUTES,
+    *notices.ROUTES,
     *cases.ROUTES,
     *exports.ROUTES,
     *admin.ROUTES,
@@ -49,7 +53,9 @@ _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/take", "take", Right.HANDLE),
     ("/find", "find", Right.SEE),
     ("/seminars", "seminars", Right.SEE),
+    ("/dispatch", "dispatch", Right.SEE),
     ("/figures", "figures", Right.LEAD),
+    ("/notices", "notices", Right.LEAD),
     ("/exports", "exports", Right.EXPORT),
     ("/admin", "admin", Right.ADMIN),
 )
@@ -64,13 +70,20 @@ def _has_seminars(member: Member, bundle: Bundle) -> bool:
     return any("seminars" in words for words in _forms(member, bundle))
 
 
+def _sends_experts(member: Member, bundle: Bundle) -> bool:
+    return any("visit_minutes" in words.get("handling", {}) for words in _forms(member, bundle))
+
+
 def _forms(member: Member, bundle: Bundle) -> Iterator[Mapping[str, Any]]:
     """The words of the forms of a member's desks."""
     words = (form["words"] for form in bundle["forms"].values())
     return (one for one in words if one["desk"] in member.desks)
 
 
-_ONLY_WITH: Mapping[str, Callable[[Member, Bundle], bool]] = {"seminars": _has_seminars}
+_ONLY_WITH: Mapping[str, Callable[[Member, Bundle], bool]] = {
+    "seminars": _has_seminars,
+    "dispatch": _sends_experts,
+}
 """Screens that a member's desks may have no use for -> whether they have."""
 
 

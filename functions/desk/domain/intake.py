@@ -1,9 +1,9 @@
 """Intake: from a form's checked answers to a submission. Pure; `desk.storage.store` stores it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from desk.domain.forms.answers import Answers
 from desk.domain.forms.bounds.options import labels_of
@@ -16,8 +16,7 @@ from desk.domain.submissions.model import PHONE, Submission
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 
 
-@dataclass(frozen=True)
-class Caller:
+class Caller(NamedTuple):
     """Somebody who called; `taken_by` is who of the staff filled the form in."""
 
     taken_by: str

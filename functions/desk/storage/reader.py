@@ -1,8 +1,8 @@
 """The reader: what is asked of the table. Each answer takes one item, one query or, for exports, one scan."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from desk.domain.calendar.availability import StaysByDay
 from desk.domain.calendar.moments import TOKYO, stamp
@@ -17,7 +17,6 @@ from desk.domain.submissions.items import (
     work_pk,
 )
 from desk.domain.submissions.model import Item, submission_pk
-from desk.domain.submissions.places.blocks import blocks_pk
 from desk.domain.submissions.places.day_book import DayBook, book_of, book_sort, not_yet_seen, stays_of_days
 from desk.domain.submissions.places.earlier import freed_pk
 from desk.domain.submissions.watch.view_log import views_pk
@@ -28,8 +27,7 @@ _TRIES_BEFORE_ALERT = 3
 """A mail that failed this often (in about a quarter of an hour) may not arrive in time."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Dossier:
+class Dossier(NamedTuple):
     """All items of one submission: META, the event trail in order, the mails, a dispatch's visits, what the
     staff are still writing.
     """
@@ -146,6 +144,9 @@ class Reader(Table):
 
     def blocks(self, desk: str) -> Iterator[Item]:
         """The items of a desk's blocks, the first first; also of some that are over. Raises Unavailable."""
+        # Late: visitors meet blocked times in the books of the days.
+        from desk.domain.submissions.places.blocks import blocks_pk
+
         return self.query(
             IndexName="GSI1",
             KeyConditionExpression="GSI1PK = :pk",

@@ -4,9 +4,9 @@ It decides what a failed condition means: taken before, taken by another, change
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -21,13 +21,11 @@ from desk.domain.submissions.items import (
 )
 from desk.domain.submissions.model import Change, Item, Letter, Submission, payload_hash
 from desk.storage.capacity.day_books import MOST_CONFLICTS, DayBooks
-from desk.storage.capacity.limits import LIMIT, Limit
+from desk.storage.capacity.limits import COUNTER, LIMIT, NEXT, SEAT, Limit
 from desk.storage.capacity.places import Place, places_over
 from desk.storage.deletions import writes_for_erasure, writes_for_removal
-from desk.storage.dispatch.visits import GONE, refusal_of
 from desk.storage.drafts import GIVEN_BACK, SENT
 from desk.storage.reader import Reader
-from desk.storage.seminars.seats import COUNTER, NEXT, SEAT
 from desk.storage.table import MAX_TRIES, Write, from_wire, to_wire
 from desk.storage.transactions import (
     writes_for_change,
@@ -41,8 +39,7 @@ MOST_AT_ONCE = 90
 """DynamoDB takes 100 items in a transaction; the rest is for META and the records of a deletion."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Taken:
+class Taken(NamedTuple):
     """A stored submission: its META item, and whether this call stored it."""
 
     item: Mapping[str, Any]
@@ -128,6 +125,9 @@ class Store(Reader):
 
         Raises Changed if another change came in between, SlotTaken, RefusedByOthers, SeatsMoved, Unavailable.
         """
+        # Late: who takes a submission changes none.
+        from desk.storage.dispatch.visits import GONE, refusal_of
+
         lane = 0
         without: set[str] = set()
         place = (change.slot, change.until) if change.slot and change.until else None

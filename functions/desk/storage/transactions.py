@@ -29,7 +29,6 @@ from desk.domain.submissions.places.earlier import freed_item
 from desk.storage.capacity.day_books import BOOK, SLOT
 from desk.storage.capacity.limits import Limit, change_limit, take_place_in_limit
 from desk.storage.capacity.places import Place, free_place, move_place, take_place
-from desk.storage.dispatch.visits import condition_of_meta, writes_for_claims, writes_for_dispatch
 from desk.storage.table import Write, to_wire
 from desk.storage.writes import delete_own, key_of, own, put, still, update
 
@@ -103,7 +102,11 @@ def writes_for_submission(
         writes.append(take_place(place, sid, over=over or {}))
     if limit and submission.limited:
         writes.append(take_place_in_limit(limit))
-    writes += writes_for_claims(list(submission.bodies), sid)
+    if submission.bodies:
+        # Late: only a dispatch has bodies.
+        from desk.storage.dispatch.visits import writes_for_claims
+
+        writes += writes_for_claims(list(submission.bodies), sid)
     writes += [_put_found(submission.desk, entry, sid) for entry in submission.found_by]
     return writes + [
         put("letter", row | submission.canary_marks | booking_marks(letter, stored))
@@ -116,6 +119,9 @@ def writes_for_submission(
 
 def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None) -> list[Write]:
     """The transaction that changes a submission. `book`: of the day on which it takes a place."""
+    # Late: who takes a submission changes none.
+    from desk.storage.dispatch.visits import condition_of_meta, writes_for_dispatch
+
     stored, sid = change.stored, change.sid
     after = changed_item(change, lane=lane)
     more, values = condition_of_meta(change)

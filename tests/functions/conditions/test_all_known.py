@@ -60,6 +60,9 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
         "corrected_after_its_place_was_taken",
     ),
     ("storage/drafts.py", "'n = :n'"): (f"{COMPOSER}::test_of_two_who_keep_a_draft_at_once_one_is_told",),
+    ("storage/notices.py", "'n = :n'"): (
+        "tests/functions/console/test_notices.py::test_of_two_who_write_at_once_one_is_told",
+    ),
     ("storage/staff/replies.py", "'n = :n'"): (
         f"{COMPOSER}::test_of_two_who_change_the_desk_s_texts_at_once_one_is_told",
     ),

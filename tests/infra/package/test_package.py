@@ -10,9 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import pytest
-from botocore.exceptions import UnknownServiceError
-from botocore.loaders import Loader
-from botocore.session import Session
 
 from infra.package import LAMBDA, LIMIT, CannotPackage, Package, build, install, main, version_of
 from infra.package import interpreter as interpreter_for
@@ -191,31 +188,6 @@ def test_every_package_comes_with_its_licence(names: list[str]) -> None:
     }
     assert packages == told
     assert "LICENSE" in names
-
-
-@pytest.mark.parametrize("region", ["ap-northeast-1", "ap-northeast-3", "us-east-1", "us-gov-west-1"])
-@pytest.mark.parametrize("service", SERVICES)
-def test_what_was_left_out_changes_no_endpoint_and_no_signature(
-    zipped: Zipped, service: str, region: str
-) -> None:
-    def asked(session: Session) -> tuple[str, str, str]:
-        client = session.create_client(
-            service, region, aws_access_key_id="example", aws_secret_access_key="example"
-        )
-        signer = client._request_signer
-        client.close()
-        return client.meta.endpoint_url, signer.signing_name, signer.region_name
-
-    packaged = Session()
-    data = str(zipped.task / "botocore/data")
-    listed = json.loads(Path(data, "endpoints.json").read_bytes())["partitions"][0]["services"]
-    assert set(listed) == {"dynamodb", "email"}
-    packaged.register_component(
-        "data_loader", Loader(extra_search_paths=[data], include_default_search_paths=False)
-    )
-    assert asked(packaged) == asked(Session())
-    with pytest.raises(UnknownServiceError):
-        packaged.create_client("s3", region)
 
 
 def test_no_function_needs_boto3() -> None:

@@ -7,13 +7,18 @@ from werkzeug.test import Client
 from desk.domain.submissions.workflow import Workflow
 from local.desk import LocalDesk
 from tests.functions.console.at_the_counter import EVERYTHING, Counter, member
-from tests.local.training.conftest import NOW, trained
+from tests.local.training.conftest import AT, NOW, trained
+from tests.local.visits import visit
 
 _ADDRESS = re.compile(r"[\w.+-]+@([\w.-]+)")
 
 
 def cases(desk: LocalDesk) -> list[dict[str, object]]:
     return [dict(item) for item in desk.table_items() if item["type"] == "submission"]
+
+
+def test_the_page_behind_the_desk_leads_to_the_console(trained_desk: LocalDesk) -> None:
+    assert f'href="{AT.console}/"' in visit(trained_desk, "/_local/").text
 
 
 def test_every_state_of_every_workflow_has_a_case(trained_desk: LocalDesk) -> None:

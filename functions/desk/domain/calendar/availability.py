@@ -6,10 +6,9 @@ from the caller. The answer is a snapshot: a slot is reserved only by submitting
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from desk.domain.calendar.moments import Clock, day_words, deadline_words, stamp, time_words, tokyo_day
 from desk.domain.calendar.opening_days import ONE_DAY, NotPublished
@@ -32,8 +31,7 @@ class Counts(Protocol):
         """`slot` is `YYYY-MM-DDTHH:MM`."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Day:
+class Day(NamedTuple):
     """One day of the grid. `error` says why nothing on it can be requested; `deadline` is the first moment
     too late, for an opening day whose deadline is known.
     """

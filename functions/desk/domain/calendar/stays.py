@@ -5,12 +5,11 @@ whatever settings it was booked under.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, kw_only=True)
-class Stay:
+class Stay(NamedTuple):
     """One consultation, from `start` until `end` (aware; `end` itself is free again).
 
     What staff have blocked is a stay, too: of as many `places` as are blocked.

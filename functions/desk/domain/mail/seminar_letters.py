@@ -9,17 +9,17 @@ from desk.domain.mail.facts.seminars import archive_facts, seminar_calendar
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter
 from desk.domain.mail.uses.table import mails_of_form
-from desk.domain.seminars.seats import Seats
 from desk.domain.seminars.seminar import stored_seminar
 from desk.domain.submissions.model import Item, Letter, is_by_phone
 
 if TYPE_CHECKING:
     # Late: a function that only sends mail makes no Form.
     from desk.domain.forms.form import Form
+    from desk.domain.seminars.seats import Seats
 
 
 def viewing_letter(
-    form: "Form", stored: Item, seats: Seats, *, bundle: Mapping[str, Any], nth: str = "", told: int = 0
+    form: "Form", stored: Item, seats: "Seats", *, bundle: Mapping[str, Any], nth: str = "", told: int = 0
 ) -> Letter | None:
     """The viewing URL for who has a seat; None if it isn't sent yet, or they gave no address.
 

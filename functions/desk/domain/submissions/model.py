@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from desk.domain.calendar.moments import epoch
 from desk.domain.forms.answers import Answers
-from desk.domain.seminars.seats import Seat
 from desk.domain.submissions.workflow import APPLICANT, has_ended
 
 if TYPE_CHECKING:
+    from desk.domain.seminars.seats import Seat
     from desk.domain.submissions.dispatch.visits import VisitChange
 
 Item = dict[str, Any]
@@ -176,8 +176,8 @@ class Change:
     posted: tuple[Item, ...] = ()
     resent: tuple[Item, ...] = ()
     limit: int = 0
-    leaves: Seat | None = None
-    takes: Seat | None = None
+    leaves: "Seat | None" = None
+    takes: "Seat | None" = None
     turn: int = 0
     seat: str = ""
     idle: bool = False

@@ -6,7 +6,7 @@ short form written out (`builder.output.workflows`). `desk.domain.transitions` c
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 APPLICANT = "applicant"
 """`by` in the event trail, if it was the applicant."""
@@ -33,8 +33,7 @@ class Action:
     given: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Way:
+class Way(NamedTuple):
     """What an action does from some states: where it leads, with which effects and which mail ("" if none).
 
     `to` is None if the state stays as it is, or BEFORE. `guards` are (name, parameter), None without a

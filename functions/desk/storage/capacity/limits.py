@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 LIMIT = "limit"
 """The role of its write in a transaction."""
 
+COUNTER, SEAT, NEXT = "seats", "seat", "next"
+"""Roles where the form's limit is that of a seminar (`storage.seminars.seats`): the counter, what somebody
+holds, and all of whoever is next in line. Those of several are followed by a blank and more.
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Limit:

@@ -10,7 +10,8 @@ from desk.domain.seminars.seminar import Seminar
 from desk.domain.submissions.items import meta_item
 from desk.domain.submissions.model import Item, Letter, Submission
 from desk.storage.capacity.day_books import MOST_CONFLICTS
-from desk.storage.seminars.seats import COUNTER, SEAT, counter_of, writes_for_taking
+from desk.storage.capacity.limits import COUNTER, SEAT
+from desk.storage.seminars.seats import counter_of, writes_for_taking
 from desk.storage.store import Store, Taken, same_submission
 from desk.storage.table import MAX_TRIES, Write
 from desk.storage.transactions import writes_for_submission

@@ -15,14 +15,9 @@ from desk.domain.seminars.seats import Seat, Seats
 from desk.domain.seminars.seminar import Seminar
 from desk.domain.submissions.items import seat_item, seat_key, seat_pk
 from desk.domain.submissions.model import Change, Item, Submission
-from desk.storage.capacity.limits import counter_key
+from desk.storage.capacity.limits import COUNTER, SEAT, counter_key
 from desk.storage.table import Table, Write, to_wire
 from desk.storage.writes import delete_own
-
-COUNTER, SEAT, NEXT = "seats", "seat", "next"
-"""Roles in a transaction: the counter, what somebody holds, and all of whoever is next in line. Those of
-several are followed by a blank and more.
-"""
 
 _SEAT_LEFT = "(attribute_not_exists(taken) OR taken < :most)"
 _NOBODY_WAITS = "(attribute_not_exists(waiting) OR waiting = :zero)"

@@ -7,8 +7,7 @@ from typing import Any
 
 from desk.domain.seminars.seats import Seats
 from desk.domain.submissions.model import Item
-from desk.storage.capacity.limits import counter_key
-from desk.storage.seminars.seats import COUNTER, SEAT
+from desk.storage.capacity.limits import COUNTER, SEAT, counter_key
 from desk.storage.table import Write, to_wire
 
 

@@ -21,8 +21,9 @@ from desk.domain.submissions.model import Change, Item, Letter, Submission
 from desk.domain.submissions.workflow import CLOCK, Action, Workflow
 from desk.domain.transitions.plan import plan
 from desk.parts import Parts
+from desk.storage.capacity.limits import NEXT
 from desk.storage.seminars.seat_taking import Outcome, take_with_seat
-from desk.storage.seminars.seats import NEXT, counter_of, counter_of_gone, seats_of, writes_for_seats
+from desk.storage.seminars.seats import counter_of, counter_of_gone, seats_of, writes_for_seats
 from desk.storage.store import Taken
 from desk.storage.table import Write
 from desk.storage.transactions import writes_for_change

@@ -5,14 +5,12 @@ What staff do is not asked here.
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desk.domain.calendar.moments import time_words
 from desk.domain.errors import CalledOff, Closed, Full, NotYetOpen, Unavailable
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
-from desk.domain.seminars.seats import Seats
 from desk.domain.seminars.seminar import (
     asked_seminar,
     refused_seat,
@@ -22,8 +20,11 @@ from desk.domain.seminars.seminar import (
 )
 from desk.parts import Parts
 from desk.storage.capacity.limits import limit_of
-from desk.storage.seminars.seats import counter_of, counters_of
-from desk.views.form_opening import StandingView
+
+if TYPE_CHECKING:
+    # Late: who posts JSON is told only whether the form is open.
+    from desk.domain.seminars.seats import Seats
+    from desk.views.form_opening import StandingView
 
 
 def check_open(form: Form, parts: Parts, *, sid: str = "", raw: Mapping[str, Any] | None = None) -> None:
@@ -39,15 +40,14 @@ def check_open(form: Form, parts: Parts, *, sid: str = "", raw: Mapping[str, Any
     raise (NotYetOpen if state == "early" else Closed)(extra=extra)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Room:
+class Room(NamedTuple):
     """What is left, read once a page. `left`: of the form's limit; `seats`: of the seminar that is asked for.
 
     None without one, and if it isn't known: sending finds out.
     """
 
     left: int | None
-    seats: Seats | None
+    seats: "Seats | None"
 
 
 def room_of(form: Form, answers: Mapping[str, Any], parts: Parts) -> Room:
@@ -82,11 +82,14 @@ def few_words(form: Form, room: Room) -> str:
     return fill(form.page_words["limit_few"], {"left": f"{room.left:,}"})
 
 
-def standing_of(form: Form, parts: Parts) -> StandingView | None:
+def standing_of(form: Form, parts: Parts) -> "StandingView | None":
     """How full the form and its seminars are now; None if it takes as many as come, or it isn't known."""
     limit, now = limit_of(form), parts.clock()
     if limit is None and not takes_seminars(form):
         return None
+    from desk.storage.seminars.seats import counters_of
+    from desk.views.form_opening import StandingView
+
     with suppress(Unavailable):
         if limit:
             state = limit.state(parts.store.get(limit.key))
@@ -105,10 +108,12 @@ def standing_of(form: Form, parts: Parts) -> StandingView | None:
     return None
 
 
-def _seats(form: Form, answers: Mapping[str, Any], parts: Parts) -> Seats | None:
+def _seats(form: Form, answers: Mapping[str, Any], parts: Parts) -> "Seats | None":
     seminar = seminars_of(form).get(asked_seminar(form, answers))
     if seminar is None:
         return None
+    from desk.storage.seminars.seats import counter_of
+
     with suppress(Unavailable):
         return counter_of(parts.store, form.id, seminar)
     return None

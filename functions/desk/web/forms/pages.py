@@ -35,6 +35,7 @@ from desk.web.forms.opening import Room, check_open, check_room, few_words, room
 from desk.web.forms.page_ids import shown_by, sid_and_receipt, sid_for
 from desk.web.forms.post import Posted, first, posted_fields, raw_answers, unknown_texts
 from desk.web.http import Request, Response, html_response, redirect
+from desk.web.notices import with_notices
 from desk.web.site_page import framed_page, home
 
 TOO_FAST = timedelta(seconds=2)
@@ -268,4 +269,5 @@ def _as_typed(form: Form, answers: Mapping[str, Any], typed: Mapping[str, Any]) 
 
 def _page(form: Form, title: str, body: str, parts: Parts, *, status: int) -> Response:
     """The site's page of the form with this title and content."""
-    return framed_page(status, parts.bundle["pages"][form.id], title, body, parts.bundle)
+    frame = with_notices(parts.bundle["pages"][form.id], str(form.words["desk"]), parts)
+    return framed_page(status, frame, title, body, parts.bundle)

@@ -250,7 +250,7 @@ def _attempt(posted: Posted) -> tuple[str, int]:
 
 def _after(booking: Booking, acted: Acted) -> Booking:
     """The booking after an action; its mails are the same, since none of those it wrote is sent yet."""
-    return replace(booking, dossier=replace(booking.dossier, meta=acted.item))
+    return replace(booking, dossier=booking.dossier._replace(meta=acted.item))
 
 
 def _again(booking: Booking, parts: Parts) -> Booking:

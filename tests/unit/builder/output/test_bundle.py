@@ -18,7 +18,8 @@ def test_it_has_these_parts() -> None:
     assert list(bundle) == [
         "version", "site", "desks", "directory", "directory_note", "calendars", "holidays", "forms",
         "workflows", "messages", "mails", "magazine_words", "magazines", "newsletter", "mail_domains",
-        "auto_reply_caps", "done_page_days", "health", "canary", "console", "replies", "pages", "manage", "headers",
+        "auto_reply_caps", "done_page_days", "health", "canary", "console", "replies", "pages", "manage",
+        "headers",
     ]  # fmt: skip
     assert bundle["site"] == {
         "name": "例市 相談窓口",

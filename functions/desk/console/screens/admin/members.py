@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desk.console.answers import Answer, NotFound, Page, Redirect
+from desk.console.member import Right
 from desk.console.request import Request
 from desk.console.roles import rights_of
 from desk.console.screens.admin.at_desks import holds, own_desks
@@ -54,7 +55,11 @@ def _colleagues(parts: Parts, desks: dict[str, str]) -> Iterator[Colleague]:
     open_now = Counter(one.member for one in sessions.every(parts.store) if holds(one, parts))
     for item in members.every(parts.store):
         rights = rights_of(item["groups"], parts.bundle)
-        own = tuple((name, tuple(rights[desk])) for desk, name in desks.items() if desk in rights)
+        own = tuple(
+            (name, tuple(right for right in Right if right in rights[desk]))
+            for desk, name in desks.items()
+            if desk in rights
+        )
         if own:
             yield Colleague(
                 id=str(item["SK"]),

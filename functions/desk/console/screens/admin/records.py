@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from desk.console.answers import Answer, NotFound, Page
+from desk.console.member import Right
 from desk.console.request import Request
 from desk.console.roles import rights_of
 from desk.console.screens.admin.at_desks import own_desks
@@ -132,4 +133,6 @@ def _details(session: Session, words: Mapping[str, Any], event: Event) -> str:
 
 
 def _rights(words: Mapping[str, Any], rights: list[str]) -> str:
-    return "・".join(str(words[f"right_{right}"]) for right in rights) or str(words["no_rights"])
+    return "・".join(str(words[f"right_{right}"]) for right in Right if right in rights) or str(
+        words["no_rights"]
+    )

@@ -18,7 +18,7 @@ from desk.counter.files.cases import case_rows
 from desk.counter.files.csv_file import csv_bytes
 from desk.counter.records import EXPORTS
 from desk.counter.session import Session
-from desk.domain.calendar.moments import TOKYO, from_stamp, stamp, tokyo_day
+from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, stamp, tokyo_day
 from desk.domain.forms.formats.numbers import phone_words
 from desk.domain.submissions.model import Item
 from desk.parts import Parts
@@ -136,6 +136,11 @@ def _audit(session: Session, asked: Asked, *, count: int, op: str) -> Item:
     }
 
 
+def _days(asked: Mapping[str, str]) -> str:
+    first, last = (full_day_words(date.fromisoformat(asked[name])) for name in ("first", "last"))
+    return f"{first}から{last}まで"
+
+
 def _page(
     request: Request,
     parts: Parts,
@@ -160,6 +165,9 @@ def _page(
         "forms": _forms(request, parts),
         "asked": asked,
         "refusal": refusal,
+        # The bundle has them in the order of their ids.
+        "reasons": sorted(words_of(parts)["exports"]["reasons"].items(), key=lambda one: one[0] == _OTHER),
+        "days": _days(asked) if count else "",
         "count": count,
         "why": why,
         "limit": LONGEST_REASON,

@@ -4,9 +4,8 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from desk.domain.calendar.moments import TOKYO, Clock, full_day_words, moment_words, tokyo_day
 from desk.domain.calendar.opening_days import ONE_DAY
@@ -18,8 +17,7 @@ State = Literal["early", "open", "late", "over"]
 """`early`: not yet; `late`: over, but what is sent is still taken."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Opening:
+class Opening(NamedTuple):
     """`opens`: the first moment, `closes`: the first moment too late; None if there is no such end."""
 
     opens: datetime | None = None

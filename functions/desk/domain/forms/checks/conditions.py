@@ -1,12 +1,10 @@
 """Which answer makes another question asked: the if/then/else rules of a form's schema. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, kw_only=True)
-class Condition:
+class Condition(NamedTuple):
     """When a question is asked: if another answer is one of `values`; with `unless`, if it is none."""
 
     field: str

@@ -6,10 +6,9 @@ such as 約 and くらい (`numbers` of content/messages.yml). More than one num
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from desk.domain.forms.formats.dashes import DASHES
 from desk.domain.forms.formats.lines import line
@@ -37,8 +36,7 @@ _KA = "[ヶケヵカ箇](?=[所月年国])"
 _SIGN = rf"[+{re.escape(DASHES)}]"
 
 
-@dataclass(frozen=True, kw_only=True)
-class AroundNumbers:
+class AroundNumbers(NamedTuple):
     """What people write around a number: units behind it, other words on either side."""
 
     units: tuple[str, ...] = ()

@@ -4,12 +4,15 @@ None of it is text that a visitor typed: the place of a visit and how a hearing 
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk.domain.calendar.moments import Clock, moment_words, stamp
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.submissions.dispatch.experts import expert_name
-from desk.domain.submissions.dispatch.visits import Visit, planned_visit
+
+if TYPE_CHECKING:
+    # Late: every function that takes a submission reads the table of mails, and hardly one has a visit.
+    from desk.domain.submissions.dispatch.visits import Visit
 
 HEARING = ("hearing_at", "hearing_how")
 GRANTED = ("expert", "expert_field", "visits")
@@ -21,9 +24,11 @@ def dispatch_facts(
     experts: Mapping[str, Mapping[str, Any]],
     clock: Clock,
     *,
-    visit: Visit | None = None,
+    visit: "Visit | None" = None,
 ) -> dict[str, str]:
     """The words of what a META item has of hearing, decision and visit; of `visit`, or of the planned one."""
+    from desk.domain.submissions.dispatch.visits import planned_visit
+
     facts: dict[str, str] = {}
     if "hearing" in stored:
         facts["hearing_at"] = moment_words(parse_slot(stored["hearing"]["at"]), clock)
@@ -45,7 +50,7 @@ def dispatch_facts(
     return facts
 
 
-def visit_calendar(receipt: str, visit: Visit, method: str) -> dict[str, str]:
+def visit_calendar(receipt: str, visit: "Visit", method: str) -> dict[str, str]:
     """What the calendar file of a visit's mail needs: the visit is one event, whoever it is sent to."""
     facts = {
         "method": method,

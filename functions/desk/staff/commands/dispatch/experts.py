@@ -11,20 +11,27 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from desk.counter.dispatch.experts import (
+    LABELS,
+    LONGEST,
+    by_name,
+    desks_that_send,
+    experts_of,
+    load_of,
+    needed_by,
+    normalised,
+    rest_values,
+    work_of,
+)
 from desk.counter.session import Session
-from desk.domain.calendar.moments import epoch, moment_words
 from desk.domain.codes.receipt import ALPHABET
-from desk.domain.forms.formats import is_line, is_mail_address, line, mail_address
-from desk.domain.submissions.dispatch.experts import KEPT_FOR, expert_item
-from desk.domain.submissions.dispatch.visits import planned_visit, visits_made
+from desk.domain.submissions.dispatch.experts import expert_item
 from desk.domain.submissions.model import Item
 from desk.staff.session import agreed
 from desk.staff.words.terminal import pairs, table
 from desk.storage.dispatch.experts import Outcome, add_expert, change_expert, delete_expert
 
 _HEADS = ("id", "名前", "専門", "メール", "今", "派遣", "決まった訪問", "済んだ訪問", "次の訪問")
-_LABELS = {"name": "名前", "field": "専門", "mail": "メールアドレス"}
-_LONGEST = 100
 _NOTHING = "何もしませんでした。"
 
 
@@ -33,11 +40,11 @@ def print_experts(session: Session, desk: str | None) -> int:
     chosen = _desk_of(session, desk)
     if chosen is None:
         return 2
-    experts, work = _experts(session, chosen), _work(session, chosen)
+    experts, work = experts_of(session, chosen), work_of(session, chosen)
     if not experts:
         print("専門家は、まだいません。expert-add で加えてください。")
         return 0
-    rows = [_row(session, item, work) for item in sorted(experts.values(), key=lambda one: str(one["name"]))]
+    rows = [_row(session, item, work) for item in by_name(experts)]
     print(f"■ 専門家（{len(rows)}人）")
     print("\n".join(f"  {row}" for row in table([_HEADS, *rows])))
     print("「派遣」は、今進んでいるものの数です。訪問の数は、その派遣の中のものです。")
@@ -91,7 +98,7 @@ def edit(
     if not values:
         print("直すものを書いてください。例：expert-edit ID --mail 新しいアドレス", file=sys.stderr)
         return 2
-    rows = [(_LABELS[key], f"{item[key]} → {value}") for key, value in values.items()]
+    rows = [(LABELS[key], f"{item[key]} → {value}") for key, value in values.items()]
     return _change(session, item, values, rows, what="edit", sure=sure)
 
 
@@ -105,10 +112,7 @@ def rest(session: Session, desk: str | None, expert: str, *, active: bool, sure:
         return 0
     if not active and _is_needed(session, item):
         return 1
-    values: dict[str, Any] = {
-        "active": active,
-        "expires_at": None if active else epoch(session.now + KEPT_FOR),
-    }
+    values = rest_values(active=active, at=session.now)
     rows = [
         (
             "すること",
@@ -168,7 +172,7 @@ def _told(done: Outcome, words: str) -> int:
 def _is_needed(session: Session, item: Item) -> bool:
     """Whether open dispatches have this expert; says which."""
     desk = str(item["PK"]).removeprefix("EXPERTS#")
-    needed = [one for one in _work(session, desk) if one.get("expert") == item["SK"]]
+    needed = needed_by(item, work_of(session, desk))
     if needed:
         receipts = "、".join(str(one["receipt"]) for one in needed)
         how = "先に change-expert で代わってもらってください。"
@@ -180,15 +184,9 @@ def _is_needed(session: Session, item: Item) -> bool:
 
 
 def _row(session: Session, item: Item, work: Sequence[Item]) -> tuple[str, ...]:
-    own = [one for one in work if one.get("expert") == item["SK"]]
-    planned = sorted(
-        (visit for one in own if (visit := planned_visit(one)) and visit.expert == item["SK"]),
-        key=lambda visit: visit.begins,
-    )
-    made = sum(visits_made(one) for one in own)
-    following = moment_words(planned[0].begins, session.clock) if planned else ""
+    load = load_of(session, item, work)
     state = "頼めます" if item["active"] else "休み"
-    counts = (f"{len(own)}件", f"{len(planned)}回", f"{made}回")
+    counts = (f"{load.dispatches}件", f"{load.planned}回", f"{load.made}回")
     return (
         str(item["SK"]),
         str(item["name"]),
@@ -196,35 +194,26 @@ def _row(session: Session, item: Item, work: Sequence[Item]) -> tuple[str, ...]:
         str(item["mail"]),
         state,
         *counts,
-        following,
+        load.next,
     )
 
 
 def _checked(values: Mapping[str, str]) -> dict[str, str] | None:
     """What was typed, normalised; None, and said why, if it can't be used."""
-    found = {key: mail_address(value) if key == "mail" else line(value) for key, value in values.items()}
-    for key, value in found.items():
-        if key == "mail" and not is_mail_address(value):
+    found, wrong = normalised(values)
+    for key, why in wrong.items():
+        if why == "mail":
             print("メールアドレスに、書き間違いがあります。もう一度見てください。", file=sys.stderr)
-            return None
-        if key != "mail" and (not value or len(value) > _LONGEST or not is_line(value)):
-            print(f"{_LABELS[key]}は、1文字以上{_LONGEST}文字以内で書いてください。", file=sys.stderr)
-            return None
+        else:
+            print(f"{LABELS[key]}は、1文字以上{LONGEST}文字以内で書いてください。", file=sys.stderr)
+        return None
     return found
-
-
-def _experts(session: Session, desk: str) -> dict[str, Item]:
-    return session.patiently(lambda: session.parts.store.experts(desk))
-
-
-def _work(session: Session, desk: str) -> list[Item]:
-    return session.patiently(lambda: list(session.parts.store.work(desk)))
 
 
 def _expert(session: Session, desk: str | None, expert: str) -> Item | None:
     """The expert with this id; None, and said so, if there is none."""
     chosen = _desk_of(session, desk)
-    found = _experts(session, chosen).get(expert.strip().upper()) if chosen else None
+    found = experts_of(session, chosen).get(expert.strip().upper()) if chosen else None
     if chosen and found is None:
         print("この id の専門家は、いません。experts の一覧で確かめてください。", file=sys.stderr)
     return found
@@ -232,14 +221,11 @@ def _expert(session: Session, desk: str | None, expert: str) -> Item | None:
 
 def _desk_of(session: Session, typed: str | None) -> str | None:
     """The desk that was typed, or the only one whose form sends experts; None, and said why, if neither."""
-    forms = (form["words"] for form in session.bundle["forms"].values())
-    possible = list(
-        dict.fromkeys(form["desk"] for form in forms if "visit_minutes" in form.get("handling", {}))
-    )
+    possible = desks_that_send(session)
     if typed in possible:
         return typed
     if typed is None and len(possible) == 1:
-        return str(possible[0])
+        return possible[0]
     hint = f"次の中から選んで --desk に書いてください：{'、'.join(possible)}"
     print(hint if possible else "専門家を派遣する窓口がありません。", file=sys.stderr)
     return None

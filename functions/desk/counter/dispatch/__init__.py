@@ -1,0 +1,1 @@
+"""Dispatches as a whole: the experts whom a desk sends, with their load, and what stands at which state."""
