@@ -74,9 +74,11 @@ CHANGES = {
 LOADED: Mapping[str, set[str]] = {
     "canary": {"desk.canary", "email", "urllib.request"},
     "console": {
+        "desk.canary",
         "desk.console",
         "desk.domain.mail.compose",
         "desk.usecases",
+        "desk.views.form_opening",
         "desk.views.templates",
         "email",
         *CHANGES,
@@ -91,7 +93,13 @@ LOADED: Mapping[str, set[str]] = {
     },
     "feedback": {"desk.delivery.reports", "desk.domain.magazines"},
     "health": set(),
-    "keep": {"desk.domain.magazines", "desk.domain.submissions.dispatch.visits", "desk.usecases"},
+    "keep": {
+        "desk.domain.magazines",
+        "desk.domain.seminars.seats",
+        "desk.domain.submissions.dispatch.visits",
+        "desk.storage.seminars.seats",
+        "desk.usecases",
+    },
     "manage": {*CHANGES, "desk.usecases", "desk.views.templates", "desk.web.manage.pages"},
     "magazine": {"desk.domain.magazines", "desk.usecases", "desk.views.templates", "email"},
     "morning": {*CHANGES, "desk.domain.submissions.places.blocks", "desk.usecases"},

@@ -3,8 +3,8 @@
 from contextlib import suppress
 
 from desk import bootstrap
+from desk.counter import erasing
 from desk.domain.errors import Changed
-from desk.staff.commands.data import erase
 from desk.storage.detached import detach_message
 from desk.usecases.retention import delete_submission
 from tests import actions
@@ -42,7 +42,7 @@ def what_is_gone_is_made_again_by_an_erasure(desk: Desk) -> bool:
 
 
 def a_digest_that_is_gone_is_made_again(desk: Desk) -> bool:
-    erase._rewrite(bootstrap.parts().store, {"PK": "DIGEST#x", "SK": "OUT#digest#1"}, {})
+    erasing._rewrite(bootstrap.parts().store, {"PK": "DIGEST#x", "SK": "OUT#digest#1"}, {})
     return bool(desk.items("DIGEST#"))
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from desk.domain.finding.folding import folded_kana, folded_name, folded_phone
 from desk.domain.forms.checks.addresses import one_person
 from desk.domain.forms.form import Form
-from desk.domain.submissions.dispatch.visits import visits_of
 
 END = 4
 """How many digits of the end of a phone number are enough to find it."""
@@ -113,5 +112,8 @@ def _days(stored: Mapping[str, Any]) -> Iterator[str]:
     """The days of its consultation and of its visits."""
     if "slot" in stored:
         yield str(stored["slot"])[:10]
-    for visit in visits_of(stored):
-        yield f"{visit.begins:%Y-%m-%d}"
+    if stored.get("visits"):
+        # Late: only a dispatch has visits.
+        from desk.domain.submissions.dispatch.visits import visits_of
+
+        yield from (f"{visit.begins:%Y-%m-%d}" for visit in visits_of(stored))
