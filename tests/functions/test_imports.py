@@ -78,7 +78,6 @@ CHANGES = {
 LOADED: Mapping[str, set[str]] = {
     "canary": {"desk.canary", "desk.domain.forms.form", "email", "urllib.request"},
     "console": {
-        "desk.canary",
         "desk.console",
         "desk.domain.mail.compose",
         "desk.usecases",
