@@ -76,6 +76,7 @@ LOADED: Mapping[str, set[str]] = {
     "console": {
         "desk.canary",
         "desk.console",
+        "desk.domain.magazines",
         "desk.domain.mail.compose",
         "desk.usecases",
         "desk.views.form_opening",
