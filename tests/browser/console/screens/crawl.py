@@ -90,8 +90,8 @@ class Crawl:
     _seen: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> list[Shown]:
-        # Nothing leads to what has ended long ago but its number.
-        waiting = deque(["/", *(f"/cases/{receipt}" for receipt in self.cases)])
+        # What has ended long ago is found by its number only; some screens when there is something for them.
+        waiting = deque(["/", *(f"/cases/{receipt}" for receipt in self.cases), *self._typed()])
         known = set(waiting)
         while waiting:
             path = waiting.popleft()
@@ -103,6 +103,14 @@ class Crawl:
                     known.add(found)
                     waiting.append(found)
         return self.shown
+
+    def _typed(self) -> Iterator[str]:
+        """The addresses of every route that needs no more than a case."""
+        one_each = {form: receipt for receipt, (form, _) in self.cases.items()}
+        for route in ROUTES:
+            if route.method == "GET" and "{" not in route.pattern.replace("{receipt}", ""):
+                for receipt in one_each.values() if "{receipt}" in route.pattern else ("",):
+                    yield route.pattern.replace("{receipt}", receipt)
 
     def _get(self, path: str) -> BeautifulSoup | None:
         parts = urlsplit(path)

@@ -15,8 +15,16 @@ from tests.functions.console.at_the_counter import ORIGIN
 from tests.site.nu import said
 
 MOST_BYTES = 60 * 1024
-NOT_LED_TO = {("GET", "/slots/unblock"), ("GET", "/figures/count")}
-"""Where somebody comes only after their session ended."""
+NOT_LED_TO = {
+    ("POST", "/slots/unblock"),
+    ("POST", "/letters"),
+    ("POST", "/held"),
+    ("GET", "/seminars/{seminar}/attendance"),
+    ("POST", "/seminars/{seminar}/attendance"),
+}
+"""Where only something that these cases don't have leads: a block, a letter to send, a held mail, a file.
+Each has tests of its own.
+"""
 _SIZES = ((1280, 900), (320, 640))
 
 
