@@ -1,6 +1,6 @@
 """A page of the console's queue with 10,000 live cases behind it, against the bare Query that it makes.
 
-The stand-in for DynamoDB answers at once with as many cases as a query asks for, and says that there are more:
+The stand-in for DynamoDB answers at once with as many cases as a query asks for, and says there are more:
 what lies behind a page costs nothing, for it is one Query, however long the queue is.
 """
 
