@@ -94,6 +94,7 @@ def page(shown: Page, asked: Request, bundle: Bundle) -> http.Response:
         "request": asked,
         "site": bundle["site"],
         "words": bundle["console"]["screens"],
+        "idle_minutes": bundle["console"]["session"]["idle_minutes"],
         "navigation": navigation(asked.member, bundle) if asked.member else [],
     }
     body = render(shown.template, **{**frame, **shown.values})

@@ -10,6 +10,8 @@ _POLICY: Mapping[str, str] = {
     "style-src": "'self'",
     "script-src": "'self'",
     "img-src": "'self'",
+    # The script asks whether the session still holds.
+    "connect-src": "'self'",
     "form-action": "'self'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",

@@ -33,8 +33,8 @@ _ARN = "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${
 TABLE, INDEX = {"Fn::Sub": _ARN}, {"Fn::Sub": f"{_ARN}/index/GSI1"}
 OF_ITS_OWN = {
     "dynamodb:PutItem": {
-        *("SESSION#*", "KEPT#*", "STAFF", "REPLIES#*", "FIGURES#*", "GONE#*"),
-        *("AUDIT#export", "AUDIT#search#*", "AUDIT#role#*", "AUDIT#erase"),
+        *("SESSION#*", "KEPT#*", "STAFF", "REPLIES#*", "FIGURES#*", "GONE#*", "NOTICE"),
+        *("AUDIT#export", "AUDIT#search#*", "AUDIT#role#*", "AUDIT#erase", "AUDIT#notice"),
     },
     "dynamodb:DeleteItem": {"SESSION#*", "KEPT#*", "SUB#*", "RCPT#*", "RATE#*"},
     "dynamodb:UpdateItem": {
