@@ -22,7 +22,6 @@ def roles(bundle: Bundle) -> dict[str, Member]:
     """Name -> somebody with these rights at every desk."""
     rights = {
         "everything": EVERYTHING,
-        "handles": frozenset({Right.SEE, Right.HANDLE}),
         "sees": frozenset({Right.SEE}),
         "keeps": frozenset({Right.SEE, Right.EXPORT, Right.ADMIN}),
     }

@@ -3,9 +3,11 @@ by itself, as soon as something leads to it.
 """
 
 import gzip
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -19,8 +21,12 @@ from tests.functions.console.at_the_counter import Counter
 
 _MOST_OF_A_KIND = 2
 _SAMPLES = {"date": "2026-12-01", "datetime-local": "2026-12-01T14:00", "number": "1", "time": "10:00"}
+_FILE = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 _LEAVES = ("/sign-out",)
-_TOLD = ("role", "type", "hidden", "aria-current", "aria-invalid", "aria-describedby")
+_TAGS = re.compile(r"<[a-z][^>]*>")
+_PARTICULAR = re.compile(
+    r'(?<=[ "])(?!class|role|type|hidden|checked|aria-(?:current|invalid))[\w-]+(="[^"]*")?'
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,25 +46,17 @@ class Shown:
 
     @property
     def looks(self) -> set[str]:
-        """What styles can choose its elements by, each with the elements that it stands in."""
-        chains: dict[int, str] = {}
-        for one in BeautifulSoup(self.html, "html.parser").find_all(True):
-            own = [one.name, *sorted(one.get("class") or ()), *(f"{name}={one.get(name)}" for name in _TOLD)]
-            chains[id(one)] = f"{chains.get(id(one.parent), '')}>{' '.join(own)}"
-        return set(chains.values())
+        """Its elements as styles and axe's rules choose them: names, classes, roles, types, states."""
+        return {_PARTICULAR.sub("", tag) for tag in _TAGS.findall(self.html)}
 
     @property
     def weight(self) -> int:
         """Bytes that come over the line for it, with its style sheets and scripts, compressed."""
-        files = (file_of(path) for path in self.files)
-        return sum(len(gzip.compress(text.encode(), 6)) for text in (self.html, *files))
+        return _zipped(self.html) + sum(_zipped(file_of(path)) for path in self.files)
 
     @property
     def files(self) -> list[str]:
-        soup = BeautifulSoup(self.html, "html.parser")
-        return [
-            str(one.get("href") or one.get("src")) for one in soup.select("link[rel=stylesheet], script[src]")
-        ]
+        return _FILE.findall(self.html)
 
 
 def each_look(pages: Iterable[Shown]) -> Iterator[Shown]:
@@ -69,6 +67,11 @@ def each_look(pages: Iterable[Shown]) -> Iterator[Shown]:
         if not looks <= seen:
             seen |= looks
             yield page
+
+
+@lru_cache(maxsize=50)
+def _zipped(text: str) -> int:
+    return len(gzip.compress(text.encode(), 6))
 
 
 def file_of(path: str) -> str:
