@@ -99,7 +99,7 @@ format: $(TESTED) ## let ruff put the code in order
 lock: ## pin the newest versions with hashes into the requirements files
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/pip install --quiet --upgrade uv
-	for name in functions/requirements functions/console-requirements requirements requirements-dev tests/infra/checkov; do \
+	for name in functions/requirements functions/console-requirements requirements requirements-dev tests/infra/checkov .ci/audit; do \
 	  case $$name in functions/console*) for=--python-platform=linux;; *) for=--universal;; esac; \
 	  build/lock/bin/uv pip compile --quiet --upgrade $$for --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header --output-file $$name.txt $$name.in || exit 1; \

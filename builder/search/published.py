@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from builder.search.entries import KINDS, Entry
@@ -11,6 +11,12 @@ from builder.texts.fold import fold
 
 SLOTS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"\\[],{}:-.0123456789')
 """The characters of one byte that JSON has no use for."""
+
+_LAST = "\ud700"
+"""From here on letters stay as they are: a step that long could be half of a letter in UTF-16."""
+
+_STEP = 0x5C
+"""A backslash: what comes behind it stands in JSON as it is."""
 
 
 def search_data(
@@ -42,18 +48,24 @@ def search_data(
 
 
 def packed(data: Mapping[str, Any]) -> str:
-    """The file: JSON, in which the most common letters and those of one byte that are rarer have changed
-    places, so that Japanese takes a byte a letter rather than three. The first string has what stands for
-    each of SLOTS, in their order.
+    """The file: JSON in which Japanese takes one or two bytes a letter rather than three.
+
+    The most common letters stand where those of one byte are that are rarer: the first string has what stands
+    for each of SLOTS, in their order. All other letters that aren't ASCII, and what has lost its place, are
+    numbered from U+0080 on in the order of their codes: the second string has the step from each code to the
+    next, as the character that is so far behind U+005C (so no quotation mark and no backslash).
     """
     text = json.dumps([*data.values()], ensure_ascii=False, separators=(",", ":"))
     counted = Counter(text)
-    wide = [char for char, _ in counted.most_common() if "\x7f" < char < "\ud800"]
+    wide = [char for char, _ in counted.most_common() if "\x7f" < char < _LAST]
     rarest = sorted(SLOTS, key=lambda char: counted[char])
     stands = {slot: char for slot, char in zip(rarest, wide, strict=False) if counted[char] > counted[slot]}
     common = "".join(stands.get(slot, slot) for slot in SLOTS)
-    there = str.maketrans({**stands, **{char: slot for slot, char in stands.items()}})
-    return f'["{common}",{text[1:].translate(there)}'
+    others = sorted({char for char in (*wide, *stands) if counted[char]} - {*stands.values()})
+    steps = "".join(chr(_STEP + ord(char) - ord(before)) for before, char in pairwise(["\0", *others]))
+    numbered = {char: chr(0x80 + number) for number, char in enumerate(others)}
+    there = str.maketrans({**numbered, **{char: slot for slot, char in stands.items()}})
+    return f'["{common}","{steps}",{text[1:].translate(there)}'
 
 
 def _longest_first(words: Iterable[str]) -> list[str]:

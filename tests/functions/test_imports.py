@@ -41,6 +41,8 @@ ROOMS = {
     "desk.delivery.outbox",
     "desk.delivery.pace",
     "desk.delivery.reports",
+    "desk.domain.finding.terms",
+    "desk.domain.forms.form",
     "desk.domain.mail.compose",
     "desk.domain.magazines",
     "desk.domain.mail.ics",
@@ -64,6 +66,8 @@ BY_EVERY_FUNCTION = {
     "botocore.exceptions",
 }
 CHANGES = {
+    "desk.domain.finding.terms",
+    "desk.domain.forms.form",
     "desk.domain.seminars.seats",
     "desk.domain.submissions.dispatch.visits",
     "desk.domain.transitions",
@@ -72,7 +76,7 @@ CHANGES = {
 }
 """By a function that changes submissions, whatever they are about."""
 LOADED: Mapping[str, set[str]] = {
-    "canary": {"desk.canary", "email", "urllib.request"},
+    "canary": {"desk.canary", "desk.domain.forms.form", "email", "urllib.request"},
     "console": {
         "desk.console",
         "desk.domain.mail.compose",
@@ -93,6 +97,7 @@ LOADED: Mapping[str, set[str]] = {
     "feedback": {"desk.delivery.reports", "desk.domain.magazines"},
     "health": set(),
     "keep": {
+        "desk.domain.forms.form",
         "desk.domain.magazines",
         "desk.domain.seminars.seats",
         "desk.domain.submissions.dispatch.visits",
@@ -103,7 +108,7 @@ LOADED: Mapping[str, set[str]] = {
     "magazine": {"desk.domain.magazines", "desk.usecases", "desk.views.templates", "email"},
     "morning": {*CHANGES, "desk.domain.submissions.places.blocks", "desk.usecases"},
     "slots": {"desk.domain.seminars.seats", "desk.storage.seminars.seats"},
-    "submit": {"desk.usecases"},
+    "submit": {"desk.domain.finding.terms", "desk.domain.forms.form", "desk.usecases"},
 }
 
 

@@ -15,6 +15,8 @@ from tests.infra.console.stacks import FROM_THE_OFFICE, OTHER
 from tests.infra.console.stacks import USUAL as CONSOLE
 from tests.infra.front.stacks import ALL as FRONT
 from tests.infra.front.stacks import FIREWALL
+from tests.infra.front.test_watch import ALL as WATCH
+from tests.infra.test_deployer import ALL as DEPLOYER
 
 STAYS = yaml.safe_load(Path(__file__).with_name("checkov.yml").read_text(encoding="utf-8"))
 
@@ -26,6 +28,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, set[str]]:
     folder = tmp_path_factory.mktemp("templates")
     stacks = {"all": desk_stack(EVERYTHING), "usual": desk_stack(GIVEN), "site": FRONT, "edge": FIREWALL}
     stacks |= {"console": OTHER, "console-usual": CONSOLE, "console-edge": FROM_THE_OFFICE}
+    stacks |= {"watch": WATCH, "deployer": DEPLOYER}
     for name, stack in stacks.items():
         (folder / f"{name}.json").write_text(json.dumps(_written_out(stack)), encoding="utf-8")
     command = [checkov, "--directory", folder, "--framework", "cloudformation", "--output", "json"]
@@ -44,6 +47,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, set[str]]:
 
 def test_checkov_finds_only_what_stays_for_a_reason(found: Mapping[str, set[str]]) -> None:
     everywhere = found["all"] | found["site"] | found["edge"] | found["console"] | found["console-edge"]
+    everywhere |= found["watch"] | found["deployer"]
     assert everywhere == STAYS["all"].keys()
     assert (found["usual"] | found["console-usual"]) - everywhere == STAYS["usual"].keys()
 

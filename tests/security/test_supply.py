@@ -20,6 +20,7 @@ LOCKS = (
     "functions/console-requirements.txt",
     "requirements.txt",
     "requirements-dev.txt",
+    ".ci/audit.txt",
 )
 SECRETS = {
     "AWS key": r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
@@ -85,7 +86,7 @@ def test_the_console_s_packages_are_those_of_the_tests_and_of_the_other_function
         dict(re.findall(r"(?m)^([a-z0-9._-]+)==(\S+)", (ROOT / name).read_text(encoding="utf-8")))
         for name in LOCKS
     ]
-    functions, console, desk, tests = pins
+    functions, console, desk, tests, _ = pins
     assert {name: version for name, version in console.items() if desk.get(name) != version} == {}
     assert {name for name in desk.keys() & tests.keys() if desk[name] != tests[name]} == set()
     assert {name for name in console.keys() & functions.keys() if console[name] != functions[name]} == set()

@@ -246,21 +246,18 @@ function isIn(word, text) {
 // To the millionth: what differs less counts as the same.
 const rounded = (value) => Math.floor(value * 1e6 + 0.5) / 1e6;
 
-// The data of search/index.json, in which common letters and those of one byte have changed places
-// (builder/search/published.py).
+// The data of search/index.json, in which letters have other codes, of fewer bytes (builder/search/published.py).
 function unpacked(text) {
-  const end = text.indexOf('"', 2), common = text.slice(2, end), there = new Uint16Array(65536);
-  let slot = 0;
-  for (let code = 33; code < 127 && slot < common.length; code += 1) {
-    if ('"\\[],{}:-.0123456789'.includes(String.fromCharCode(code))) continue;
-    there[code] = common.charCodeAt(slot);
-    there[common.charCodeAt(slot)] = code;
-    slot += 1;
+  const [, common, , steps] = text.split('"', 4), there = new Uint16Array(65536);
+  let slot = 0, letter = 0;
+  for (let code = 33; code < 127; code += 1) {
+    if (!'"\\[],{}:-.0123456789'.includes(String.fromCharCode(code))) there[code] = common.charCodeAt(slot++);
   }
-  const codes = new Uint16Array(text.length - end - 1);
+  for (let at = 0; at < steps.length; at += 1) there[128 + at] = letter += steps.charCodeAt(at) - 92;
+  const start = common.length + steps.length + 6, codes = new Uint16Array(text.length - start);
   codes[0] = 91;
   for (let at = 1; at < codes.length; at += 1) {
-    const code = text.charCodeAt(end + 1 + at);
+    const code = text.charCodeAt(start + at);
     codes[at] = there[code] || code;
   }
   return JSON.parse(new TextDecoder("utf-16le").decode(codes));

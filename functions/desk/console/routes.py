@@ -20,10 +20,12 @@ from desk.console.screens import (
     exports,
     figures,
     finding,
+    magazines,
     notices,
     queue,
     replies,
     seminars,
+    sending,
     slots,
     taking,
     together,
@@ -37,10 +39,12 @@ ROUTES: tuple[Route, ...] = (
     *taking.ROUTES,
     *seminars.ROUTES,
     *dispatch.ROUTES,
+    *magazines.ROUTES,
     *together.ROUTES,
     *figures.ROUTES,
     *replies.ROUTES,
     *notices.ROUTES,
+    *sending.ROUTES,
     *cases.ROUTES,
     *exports.ROUTES,
     *admin.ROUTES,
@@ -54,6 +58,7 @@ _NAVIGATION: tuple[tuple[str, str, Right], ...] = (
     ("/find", "find", Right.SEE),
     ("/seminars", "seminars", Right.SEE),
     ("/dispatch", "dispatch", Right.SEE),
+    ("/magazines", "magazines", Right.SEE),
     ("/figures", "figures", Right.LEAD),
     ("/notices", "notices", Right.LEAD),
     ("/exports", "exports", Right.EXPORT),
@@ -74,6 +79,10 @@ def _sends_experts(member: Member, bundle: Bundle) -> bool:
     return any("visit_minutes" in words.get("handling", {}) for words in _forms(member, bundle))
 
 
+def _has_magazines(member: Member, bundle: Bundle) -> bool:
+    return any(one["desk"] in member.desks for one in bundle["magazines"].values())
+
+
 def _forms(member: Member, bundle: Bundle) -> Iterator[Mapping[str, Any]]:
     """The words of the forms of a member's desks."""
     words = (form["words"] for form in bundle["forms"].values())
@@ -83,6 +92,7 @@ def _forms(member: Member, bundle: Bundle) -> Iterator[Mapping[str, Any]]:
 _ONLY_WITH: Mapping[str, Callable[[Member, Bundle], bool]] = {
     "seminars": _has_seminars,
     "dispatch": _sends_experts,
+    "magazines": _has_magazines,
 }
 """Screens that a member's desks may have no use for -> whether they have."""
 

@@ -57,6 +57,9 @@ def filled_in(session: Session, stored: Item, form: Form, text: str) -> str:
         "today": full_day_words(tokyo_day(session.now)),
         **contact_facts(session.bundle, str(stored["desk"]), without_phone=without_phone),
     }
+    workflow = session.workflow(form.id)
+    if workflow and not workflow.states.get(str(stored["status"]), {}).get("promise"):
+        facts["due"] = ""  # what was promised is kept already
     known = {name: facts[name] for name in NAMES if facts.get(name)}
     return PLACEHOLDER.sub(lambda match: known.get(match[1].strip(), UNKNOWN), text).strip("\n")
 

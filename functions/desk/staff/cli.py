@@ -130,6 +130,8 @@ def _run(session: Session, args: Namespace) -> int:
             return int(args.seminars(session, args))
         case "block" | "unblock" | "blocks" | "close-day":
             return run_times(session, args)
+        case _ if "texts" in args:
+            return int(args.texts(session, args))
         case _ if "dispatch" in args:
             return int(args.dispatch(session, args))
         case "magazine":

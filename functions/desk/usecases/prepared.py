@@ -108,7 +108,7 @@ def prepare(
             if not is_just_this(stored, action.name, given) or not is_another_person(before["by"], by):
                 raise NotAllowedNow((_error(form, "second_look"),))
             prepared |= {"by": before["by"], "second": by}
-        prepared["day"] = _morning(form, stored, now).isoformat()
+        prepared["day"] = _morning(form, stored, parts).isoformat()
     recorded = _recorded(
         dossier, ASK_LOOK if is_for_look else POSTPONE, by=by, op=op, at=now, form=form, parts=parts
     )
@@ -179,9 +179,16 @@ def may_look(form: Form, stored: Item, by: str, *, is_lead: bool) -> bool:
     return is_lead or not is_look_for_leads(form.words)
 
 
-def _morning(form: Form, stored: Item, now: datetime) -> date:
-    day = next_morning(form.calendar, now)
-    if "due" in stored and day.isoformat() > stored["due"]:
+def is_too_late(form: Form, stored: Item, day: date, parts: Parts) -> bool:
+    """Whether a text on that day would come after the day that its applicant was promised."""
+    state = Workflow.of_form(parts.bundle, form.id).states.get(stored["status"], {})
+    is_promised = bool(state.get("promise")) and "due" in stored and "waiting" not in stored
+    return is_promised and day.isoformat() > stored["due"]
+
+
+def _morning(form: Form, stored: Item, parts: Parts) -> date:
+    day = next_morning(form.calendar, parts.clock())
+    if is_too_late(form, stored, day, parts):
         raise InvalidAnswers((_error(form, "postponed_too_long"),))
     return day
 

@@ -59,12 +59,18 @@ def test_a_day_of_the_desk(
         page.keyboard.press("Enter")
         expect(page).to_have_url(f"{member.origin}/cases/{asked}")
         main.get_by_role("link", name="回答", exact=True).click()
-        main.get_by_label("回答").fill("例の回答です。")
+        main.get_by_role("textbox", name="回答").fill("例の回答です。")
+        main.get_by_label("例市の文例").select_option(label="例市の手引きの案内")
+        main.get_by_role("button", name="欄に入れる").click()
+        both = re.compile("例の回答です。.*手引き", re.DOTALL)
+        expect(main.get_by_role("textbox", name="回答")).to_have_value(both)
+        member.check_page()
         main.get_by_role("button", name="どうなるかを見る").click()
         expect(main.locator("pre")).to_contain_text("例の回答です。")
-        main.get_by_role("button", name="「回答」をする").click()
+        member.check_page()
+        main.get_by_role("button", name="すぐに送る").click()
         expect(main.locator(".state")).to_have_text(re.compile("回答"))
-        for path in ("/list", "/slots", f"/cases/{booking}/mails"):
+        for path in ("/list", "/slots", "/replies", "/notices", f"/cases/{booking}/mails"):
             member.visit(path)
             member.check_page()
         # Whoever sits down next sees nothing.

@@ -77,7 +77,7 @@ def test_a_resident_reads_and_searches_in_english(visitor: Visitor) -> None:
     box = page.get_by_role("searchbox", name="What are you looking for?")
     box.fill("how much does it cost")
     expect(answers(page).first).to_have_attribute("href", "../../en/online/#cost")
-    expect(page.get_by_role("status")).to_contain_text("Results: ")
+    expect(page.locator("#search-status")).to_contain_text("Results: ")
     visitor.check_page()
 
 

@@ -39,7 +39,7 @@ def test_an_answer_is_found_from_the_header_while_somebody_types(visitor: Visito
     page.keyboard.type("zzzzqqqq")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/#q=zzzzqqqq")
-    said = page.get_by_role("status")
+    said = page.locator("#search-status")
     expect(said).to_contain_text("見つかりませんでした")
     expect(page.get_by_role("region", name="よく探される答え").get_by_role("link")).not_to_have_count(0)
     visitor.check_page()
@@ -79,7 +79,7 @@ def test_without_a_network_the_phones_are_there(visitor: Visitor) -> None:
     page = visitor.page
     page.route("**/search/index.json", lambda route: route.abort("internetdisconnected"))
     visitor.visit("/search/#q=料金")
-    expect(page.get_by_role("status")).to_contain_text("検索を使えません")
+    expect(page.locator("#search-status")).to_contain_text("検索を使えません")
     expect(page.get_by_role("region", name="電話で相談する").locator("a[href^='tel:']").first).to_be_visible()
     page.unroute("**/search/index.json")
     page.get_by_role("searchbox").fill("料金")
@@ -90,5 +90,5 @@ def test_without_a_network_the_phones_are_there(visitor: Visitor) -> None:
 
 def test_a_typed_search_can_not_become_part_of_the_page(visitor: Visitor) -> None:
     visitor.visit("/search/#q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E相談")
-    expect(visitor.page.get_by_role("status")).not_to_have_text(re.compile("準備|^$"))
+    expect(visitor.page.locator("#search-status")).not_to_have_text(re.compile("準備|^$"))
     expect(visitor.page.get_by_role("main").locator("img")).to_have_count(0)

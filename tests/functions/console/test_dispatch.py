@@ -56,7 +56,7 @@ def test_the_board_has_the_quota_visits_ahead_and_reports_due(
     ok(staff, "visit-done", granted, "--yes")
     page = counter.get("/dispatch")["body"]
     assert granted in page.partition("報告を待っている訪問")[2].partition("</section>")[0]
-    ok(staff, "report", granted, "--text", "例の報告です。", "--yes")
+    ok(staff, "report", granted, "--number", "1", "--text", "例の報告です。", "--yes")
     assert "報告を待っている訪問" not in counter.get("/dispatch")["body"]
 
 

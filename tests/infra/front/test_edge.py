@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from desk.domain.errors import Problem
+from desk.domain.notices import CACHED_FOR
 from desk.views.security_headers import MAX_POLICY, NO_PAGE, page_headers
 from local.emulated.sam_template import load_template
 from tests.conftest import need
@@ -17,7 +18,8 @@ from tests.infra.front.stacks import ALL, CSP, USUAL
 
 CLOUDFRONT = USUAL["Distribution"]["DistributionConfig"]
 BEHAVIOUR = CLOUDFRONT["DefaultCacheBehavior"]
-(API,) = CLOUDFRONT["CacheBehaviors"]
+NOTICES, API = CLOUDFRONT["CacheBehaviors"]
+"""In this order: CloudFront takes the first that fits."""
 
 
 # ---- the buckets
@@ -192,7 +194,8 @@ def test_every_header_that_the_functions_read_reaches_the_api() -> None:
     assert read >= {"origin", "content-type", "sec-fetch-site", "cloudfront-viewer-address"}
     config = USUAL[API["OriginRequestPolicyId"]["Ref"]]["OriginRequestPolicyConfig"]
     told = {name.lower() for name in config["HeadersConfig"]["Headers"]}
-    assert read - {"x-origin-secret"} <= told
+    # CloudFront itself asks with if-none-match whether what it keeps is still so.
+    assert read - {"x-origin-secret", "if-none-match"} <= told
     assert "host" not in told, "the API would not know itself by the site's name"
     assert config["QueryStringsConfig"]["QueryStringBehavior"] == "all"
     assert config["CookiesConfig"]["CookieBehavior"] == "none"
@@ -243,3 +246,17 @@ def test_a_folder_shows_its_page_and_leads_to_no_other_site(
 def test_parameters_are_explained_in_japanese(path: Any) -> None:
     for name, parameter in load_template(path).document["Parameters"].items():
         assert re.search("[ぁ-ん]", parameter["Description"]), name
+
+
+def test_notices_are_kept_for_a_minute_and_nothing_of_the_visitor_is_in_their_request() -> None:
+    assert NOTICES["PathPattern"] == "/api/notices"
+    assert NOTICES["TargetOriginId"] == API["TargetOriginId"]
+    assert NOTICES["AllowedMethods"] == ["GET", "HEAD"]
+    policy = USUAL[NOTICES["CachePolicyId"]["Ref"]]["CachePolicyConfig"]
+    assert (policy["MinTTL"], policy["MaxTTL"]) == (0, CACHED_FOR)
+    key = policy["ParametersInCacheKeyAndForwardedToOrigin"]
+    request = USUAL[NOTICES["OriginRequestPolicyId"]["Ref"]]["OriginRequestPolicyConfig"]
+    for part in (key, request):
+        assert part["CookiesConfig"] == {"CookieBehavior": "none"}
+        assert part["HeadersConfig"] == {"HeaderBehavior": "none"}
+        assert part["QueryStringsConfig"] == {"QueryStringBehavior": "none"}

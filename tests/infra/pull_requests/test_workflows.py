@@ -211,6 +211,6 @@ def test_each_module_that_a_workflow_starts_exists() -> None:
     started = {
         name for path in WORKFLOWS.values() for name in re.findall(r"-m (infra\.\w+)", path.read_text())
     }
-    assert started == {"infra.changes", "infra.comment", "infra.deploy"}
+    assert started == {"infra.audit", "infra.changes", "infra.comment", "infra.deploy"}
     for name in started:
         assert Path(ROOT, *name.split(".")).with_suffix(".py").is_file(), name

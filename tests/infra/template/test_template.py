@@ -114,7 +114,7 @@ def test_the_form_posts_to_submit() -> None:
 
 
 def test_the_page_asks_slots_for_what_is_free() -> None:
-    assert [route.key for route in FUNCTIONS["Slots"].routes] == ["GET /api/slots"]
+    assert [route.key for route in FUNCTIONS["Slots"].routes] == ["GET /api/slots", "GET /api/notices"]
 
 
 def test_managing_a_booking_is_posted_to_manage() -> None:

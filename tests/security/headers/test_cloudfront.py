@@ -27,7 +27,11 @@ def headers_of(policy: str) -> dict[str, tuple[str, bool]]:
             f"max-age={hsts['AccessControlMaxAgeSec']}{subdomains}",
             hsts["Override"],
         ),
-        **{one["Header"]: (one["Value"], one["Override"]) for one in config["CustomHeadersConfig"]["Items"]},
+        **{
+            one["Header"]: (one["Value"], one["Override"])
+            for one in config["CustomHeadersConfig"]["Items"]
+            if "Header" in one
+        },
     }
 
 
@@ -35,6 +39,17 @@ def test_the_site_is_served_with_the_desk_s_headers() -> None:
     expected = {**page_headers(), POLICY: {"Ref": "ContentSecurityPolicy"}}
     assert headers_of("PagesHeaders") == {name: (value, True) for name, value in expected.items()}
     assert DISTRIBUTION["DefaultCacheBehavior"]["ResponseHeadersPolicyId"] == {"Ref": "PagesHeaders"}
+
+
+def test_only_a_trial_asks_search_engines_to_leave_it_out() -> None:
+    items = SITE.resources["PagesHeaders"]["Properties"]["ResponseHeadersPolicyConfig"]["CustomHeadersConfig"]
+    (choice,) = [one["Fn::If"] for one in items["Items"] if "Fn::If" in one]
+    assert choice == [
+        "IsHidden",
+        {"Header": "X-Robots-Tag", "Value": "noindex", "Override": True},
+        {"Ref": "AWS::NoValue"},
+    ]
+    assert SITE.document["Parameters"]["InSearchEngines"]["Default"] == "yes"
 
 
 def test_the_api_s_headers_are_kept_and_other_answers_of_its_gateway_get_them() -> None:
@@ -52,7 +67,11 @@ def test_only_tls_1_2_and_newer_is_accepted() -> None:
     assert DISTRIBUTION["ViewerCertificate"]["MinimumProtocolVersion"] == "TLSv1.2_2021"
     policies = {one.get("PathPattern", "*"): one["ViewerProtocolPolicy"] for one in BEHAVIOURS}
     # A post without TLS may have been read already: the API doesn't redirect it.
-    assert policies == {"*": "redirect-to-https", "/api/*": "https-only"}
+    assert policies == {
+        "*": "redirect-to-https",
+        "/api/notices": "https-only",
+        "/api/*": "https-only",
+    }
     for origin in DISTRIBUTION["Origins"]:
         if "CustomOriginConfig" in origin:
             assert origin["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"

@@ -36,6 +36,7 @@ SEMINAR = Rules(
         *(({field: "あ" * most}, {}) for field, most in _LONGEST.items()),
         ({"kana": "ア" * 200}, {}),
         ({"seminar": "manual"}, {}),
+        ({"seminar": "earlier"}, {}),
         ({"viewers": 1}, {}),
         ({"viewers": 1000}, {}),
         ({"magazine": True}, {}),

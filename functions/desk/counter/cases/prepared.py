@@ -14,7 +14,7 @@ from desk.domain.submissions.model import Item
 from desk.domain.submissions.prepared import is_stopped, waits_for_look
 from desk.domain.submissions.workflow import Action
 from desk.storage.reader import Dossier
-from desk.usecases.prepared import next_morning, previewed
+from desk.usecases.prepared import is_too_late, next_morning, previewed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,7 @@ def prepared_words(session: Session, stored: Item) -> str:
 def morning_words(session: Session, form: Form, stored: Item) -> str:
     """The day on whose morning a text would be sent; "" if that were too late for what was promised."""
     day = next_morning(form.calendar, session.now)
-    return "" if stored.get("due", "9999") < day.isoformat() else full_day_words(day)
+    return "" if is_too_late(form, stored, day, session.parts) else full_day_words(day)
 
 
 def _mails(session: Session, dossier: Dossier, form: Form, found: Mapping[str, Any]) -> tuple[MailText, ...]:

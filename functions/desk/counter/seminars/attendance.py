@@ -56,6 +56,7 @@ def audit_of_list(session: Session, form: Form, seminar: str, reason: str, *, co
         "type": "audit",
         "who": session.who,
         "at": now,
+        "desk": form.words["desk"],
         "form": f"{form.id}/{seminar}",
         "reason": reason.strip()[:200],
         "count": count,

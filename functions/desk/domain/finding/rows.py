@@ -5,21 +5,25 @@ are of one desk and one kind of term: the same phone number at two desks has not
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from desk.domain.codes.keyed_hash import keyed_hash
-from desk.domain.finding.terms import Term
 from desk.domain.submissions.model import Item
+
+if TYPE_CHECKING:
+    # Late: every function knows the rows, few what becomes one.
+    from desk.domain.finding.terms import Term
 
 _HEAD, _STEP = 20, 6
 """Characters of each hash, in hex. Two terms may share one by chance: what is found is compared again."""
 
 
-def entries_of(terms: Iterable[Term], desk: str, *, key: bytes) -> tuple[str, ...]:
+def entries_of(terms: Iterable["Term"], desk: str, *, key: bytes) -> tuple[str, ...]:
     """Each term as META names its row (`found_by`). Raises KeyMissing."""
     return tuple(sorted(entry_of(term, desk, key=key) for term in terms))
 
 
-def entry_of(term: Term, desk: str, *, key: bytes) -> str:
+def entry_of(term: "Term", desk: str, *, key: bytes) -> str:
     """`<hash of the head>#<hashes of the rest>`. Raises KeyMissing."""
 
     def hashed(text: str, length: int) -> str:

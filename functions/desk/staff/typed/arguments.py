@@ -12,6 +12,7 @@ from desk.domain.mail.uses.table import resendable
 from desk.staff.commands.dispatch.arguments import add_dispatch
 from desk.staff.commands.magazines.arguments import add_magazine
 from desk.staff.commands.seminars.arguments import add_seminars
+from desk.staff.commands.texts.arguments import add_texts
 from desk.staff.commands.times.arguments import add_times
 from desk.staff.typed.action_arguments import add_actions, text_of_file
 from desk.staff.typed.examples import fixed_examples
@@ -82,6 +83,7 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
         for name in ("block", "close-day", "call-off"):
             commands.choices[name].more = partial(desk_lines, bundle)
     add_dispatch(commands, receipt)
+    add_texts(commands, receipt, text_of_file)
 
     once_more = commands.add_parser(
         "resend", help="申し込んだ方へのメールを、同じ内容で、もう一度送ります（記録に残ります）"

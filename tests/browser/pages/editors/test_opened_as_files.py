@@ -50,7 +50,7 @@ def test_a_form_shows_its_questions_and_is_not_sent(page: Page, preview: Path) -
     page.get_by_role("searchbox").fill("予約")
     page.get_by_role("searchbox").press("Enter")
     expect(page.get_by_role("note")).to_contain_text("検索は使えません")
-    expect(page.get_by_role("status")).to_contain_text("検索を使えません")
+    expect(page.locator("#search-status")).to_contain_text("検索を使えません")
     assert "/search/index.html" in page.url
 
 

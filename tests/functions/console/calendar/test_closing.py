@@ -67,6 +67,7 @@ def test_both_ways_close_a_day_and_move_who_is_there_to_near_times(
     for receipt in receipts:
         assert receipt in shown["body"]
     assert "急に休むことになりました" in words(shown["body"]), "the mails are shown, with the reason"
+    assert len(desk.items("AUDIT#view#")) == 2, "a mail names its reader: who has seen it is written down"
     assert stored(desk) == stored(desk, before), "what is only shown changes nothing"
     done = close(counter, shown)
     assert done["statusCode"] == 303, done["body"]

@@ -29,6 +29,7 @@ def test_free_times_and_wishes_are_chosen_by_radio_buttons(desk: Desk, counter: 
     assert FREE in offered(body)
     assert TAKEN not in offered(body)
     assert "2026-11-23T10:00" not in offered(body), "a holiday"
+    assert "2026-11-20T09:00" not in offered(body), "has begun"
     assert 'name="slot" type="text"' not in body
     given = {"slot": FREE, "reason": "staff_away", "version": "1"} | (
         {"url": URL} if action == "confirm" else {}

@@ -111,11 +111,9 @@ def test_a_deployment_says_it_before_it_changes_anything(
         client=lambda service, region: desk.cloud.dynamodb if service == "dynamodb" else aws(service, region),
         say=lambda line: lines.append((line, len(aws.did))),
         clock=lambda: desk.now,
-        look_up_versions=lambda _: (_ for _ in ()).throw(AssertionError),
-        sleep=lambda _: None,
     )
     release = deployment.store(built)
-    monkeypatch.setattr(Deployment, "_wait_until_visible", lambda *_: None)
+    monkeypatch.setattr("infra.deploy.wait_until_visible", lambda *_, **__: None)
     deployment.deploy(release)
     (at,) = (done for line, done in lines if "窓口が休みの日です" in line)
     assert at == 0

@@ -1,6 +1,7 @@
 """Reads search/index.json as a browser does."""
 
 import json
+from itertools import accumulate
 from typing import Any
 
 from builder.search.published import SLOTS
@@ -10,10 +11,12 @@ KEYS = ("synonyms", "ignore", "readings", "likely", "pages")
 
 def unpacked(text: str) -> dict[str, Any]:
     """What `published.packed` was given."""
-    end = text.index('"', 2)
-    common = text[2:end]
-    there = str.maketrans(common + SLOTS[: len(common)], SLOTS[: len(common)] + common)
-    return dict(zip(KEYS, json.loads("[" + text[end + 2 :].translate(there)), strict=True))
+    _, common, _, steps, _ = text.split('"', 4)
+    others = map(chr, accumulate(ord(step) - ord("\\") for step in steps))
+    there = {ord(slot): char for slot, char in zip(SLOTS, common, strict=True)}
+    there |= {0x80 + number: char for number, char in enumerate(others)}
+    behind = text[len(f'["{common}","{steps}",') :]
+    return dict(zip(KEYS, json.loads("[" + behind.translate(there)), strict=True))
 
 
 def rows(text: str) -> dict[str, dict[str, Any]]:

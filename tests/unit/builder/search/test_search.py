@@ -37,6 +37,14 @@ def test_the_published_data_can_be_read_again() -> None:
     assert json.loads(packed(vectors.data())), "it is JSON as it lies there"
 
 
+@pytest.mark.parametrize("text", ["", "Only English", "가각힣ퟻ", "😀👩‍👧（～）", "\x7f\x80\x85é", '＂\\n"[]'])
+def test_data_in_any_letters_can_be_read_again(text: str) -> None:
+    data = vectors.data()
+    pages = [["a/", text, [["", 0, text, text * 3]]]]
+    for whole in ({**data, "pages": pages}, {**{key: [] for key in data}, "pages": pages}):
+        assert reading.unpacked(packed(whole)) == whole
+
+
 def entry(title: str, text: str = "", *, kind: str = PAGE, aliases: tuple[str, ...] = ()) -> Entry:
     return Entry(url=f"page/#{title}", kind=kind, title=title, place="案内", text=text, aliases=aliases)
 

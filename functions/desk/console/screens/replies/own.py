@@ -124,7 +124,7 @@ def _page(
             ],
             "number": number,
             "values": {name: asked.get(name, "") for name in ("id", "title", "text")},
-            "errors": {"title": "", "text": "", **(errors or {})},
+            "errors": errors or {},
             "is_conflict": is_conflict,
             "is_kept": request.kept is not None,
             "names": NAMES,

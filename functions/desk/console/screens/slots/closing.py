@@ -16,6 +16,7 @@ from desk.console.screens.slots.spans import Asked, choices_of
 from desk.counter.actions.mail_texts import MailText, mail_texts
 from desk.counter.actions.preview import planned
 from desk.counter.actions.refusals import refusal_parts
+from desk.counter.cases.looks import looked
 from desk.counter.session import Session, slot_of
 from desk.counter.times.blocks import block_rows, live_blocks, standing
 from desk.counter.times.closing import blocked, carry_out_step, progress, steps_of
@@ -184,6 +185,8 @@ def _mails(session: Session, asked: Asked, step: Step) -> tuple[tuple[MailText, 
         return (), ()
     try:
         dossier = session.dossier(_receipt(step))
+        # A mail names its reader.
+        looked(session, dossier.meta, form)
         changes = list(planned((step.action,), session, dossier, form, asked.op))
     except Unavailable:
         raise

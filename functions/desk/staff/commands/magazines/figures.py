@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
+from desk.counter.magazines.issues import OUTCOME_WORDS
 from desk.counter.session import Session
 from desk.domain.calendar.moments import from_stamp, tokyo_day
 from desk.domain.magazines.issues import Issue
-from desk.staff.commands.magazines.issues import OUTCOME_WORDS
 from desk.storage.subscriptions import count_subscribers, issues_sent
 from desk.usecases.figures.tables import few
 from desk.usecases.magazines.send_issue import counts_of_record

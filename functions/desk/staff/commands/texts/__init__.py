@@ -1,0 +1,1 @@
+"""Words for others: a text to an applicant that waits, and the notices of the public pages."""
