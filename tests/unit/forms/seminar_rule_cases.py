@@ -36,7 +36,6 @@ SEMINAR = Rules(
         *(({field: "あ" * most}, {}) for field, most in _LONGEST.items()),
         ({"kana": "ア" * 200}, {}),
         ({"seminar": "manual"}, {}),
-        ({"seminar": "earlier"}, {}),
         ({"viewers": 1}, {}),
         ({"viewers": 1000}, {}),
         ({"magazine": True}, {}),
@@ -63,6 +62,7 @@ SEMINAR = Rules(
         ({"seminar": "zz"}, {"seminar": "enum"}),
         ({"seminar": "first"}, {"seminar": "option_over"}),
         ({"seminar": "law"}, {"seminar": "option_over"}),
+        ({"seminar": "earlier"}, {"seminar": "option_over"}),
         ({"seminar": "response"}, {"seminar": "option_early"}),
         ({"no_recording": False}, {"no_recording": "consent"}),
         # ---- another type
