@@ -13,7 +13,6 @@ _COMMENT = re.compile(r"\{#.*?#\}", re.S)
 _PUNCTUATION = re.compile("[、。：（）「」〜・]")
 _OWED = frozenset(
     {
-        "screens/exports/exports.py",
         "screens/figures/figures.py",
         "screens/seminars/seminars.py",
         "screens/slots/month.py",
