@@ -70,6 +70,7 @@ def test_from_the_application_to_the_end(desk: Desk, staff: Staff, tmp_path: Pat
 
     # Another expert makes the second.
     ok(staff, "change-expert", end, "--expert", other, "--reason", "議題が労務に変わったため", "--yes")
+    assert "例 専一さんから例 専二さんへ：議題が労務に変わったため" in ok(staff, "show", end)
     desk.sweep()
     before = len(desk.mails())
     ok(staff, "plan-visit", end, "--at", "2026-12-17T10:00", "--number", "2", "--yes")

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desk.counter.session import Session
-from desk.domain.mail.alerts import mail_words
 from desk.domain.mail.compose import as_staff_see_it
 from desk.domain.mail.stored.of_changes import rows_of_change
+from desk.domain.mail.uses.table import kind_words
 from desk.domain.submissions.items import changed_item
 from desk.domain.submissions.model import Change, Item, Letter
 
@@ -36,7 +36,7 @@ def mail_text(session: Session, letter: Letter, row: Item) -> MailText:
     """A letter with its outbox row, as its reader gets it."""
     subject, text = as_staff_see_it(row, session.bundle, now=session.now)
     return MailText(
-        kind=mail_words(letter.kind),
+        kind=kind_words(letter.kind, letter.mail, session.bundle),
         to=letter.to,
         subject=subject,
         text=text.rstrip("\n"),

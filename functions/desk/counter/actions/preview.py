@@ -13,7 +13,7 @@ from desk.domain.calendar.moments import full_day_words, slot_text
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
-from desk.domain.mail.alerts import mail_words
+from desk.domain.mail.uses.table import kind_words
 from desk.domain.submissions.items import changed_item
 from desk.domain.submissions.meeting import kind_name
 from desk.domain.submissions.model import Change, Item, Letter, waits_for_a_slot
@@ -138,4 +138,5 @@ def _letter_words(session: Session, letter: Letter, words: Mapping[str, Any]) ->
     more = "、カレンダーのファイル付き" if letter.calendar else ""
     if letter.by_post:
         more = f"。メールは送られません。{session.hint('letter')}"
-    return f"{mail_words(letter.kind)}（{to}へ{more}）「{fill(subject, letter.facts)}」"
+    kind = kind_words(letter.kind, letter.mail, session.bundle)
+    return f"{kind}（{to}へ{more}）「{fill(subject, letter.facts)}」"

@@ -10,7 +10,7 @@ from typing import Any
 from desk.domain.calendar.moments import TOKYO, tokyo_hour
 from desk.domain.mail.letters import letter_of_desk
 from desk.domain.mail.stored.rows import hold_item, undelivered_item
-from desk.domain.mail.uses.table import TO_THE_DESK, is_task, of_kind, use_of
+from desk.domain.mail.uses.table import TO_THE_DESK, is_task, kind_words, of_kind, use_of
 from desk.domain.submissions.model import Item
 
 
@@ -38,7 +38,7 @@ def alert_of(row: Mapping[str, Any], bundle: Mapping[str, Any], *, why: str, at:
     letter = letter_of_desk(
         "undelivered",
         row["desk"],
-        {**facts, "mail": mail_words(row["kind"]), "reason": reason_words(why, bundle)},
+        {**facts, "mail": kind_words(row["kind"], row["mail"], bundle), "reason": reason_words(why, bundle)},
         bundle=bundle,
         discreet=bool(row["discreet"]),
         without_phone=bool(row.get("without_phone")),

@@ -101,4 +101,6 @@ def test_it_can_be_given_up_with_its_own_mail(desk: Desk, staff: Staff) -> None:
     ((subject, text),) = new_mails(desk, before)
     assert subject == f"電話は取りやめになりました（受付番号 {receipt}）"
     assert "{{" not in text
-    assert "手続きのお知らせ" in staff("show", receipt).out
+    shown = staff("show", receipt).out
+    assert "のお知らせ（" in shown, "by the step that it tells of"
+    assert "手続きのお知らせ" not in shown

@@ -110,11 +110,13 @@ def _quotas(session: Session, forms: Iterable[Form]) -> Iterator[Quota]:
 def _states(
     session: Session, forms: Iterable[Form], work: Sequence[Item]
 ) -> Iterator[tuple[str, tuple[Row, ...]]]:
-    """The live states in the order of their workflow, with what stands there."""
+    """The live states with what stands there, the one with the most urgent work first."""
     today = tokyo_day(session.now)
     for form in forms:
-        workflow, names = session.workflow(form.id), session.status_words(form.id)
-        for state in workflow.states if workflow else ():
-            here = [item for item in work if item["form"] == form.id and item["status"] == state]
-            if here:
-                yield names[state], tuple(row_of(session, item, _NOTHING_ELSE, today, {}) for item in here)
+        names, found = session.status_words(form.id), dict[str, list[Item]]()
+        for item in work:  # what is due first comes first
+            if item["form"] == form.id:
+                found.setdefault(str(item["status"]), []).append(item)
+        for state, here in found.items():
+            rows = tuple(row_of(session, item, _NOTHING_ELSE, today, {}) for item in here)
+            yield names.get(state, state), rows

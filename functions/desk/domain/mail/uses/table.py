@@ -104,6 +104,8 @@ def name_of(row: Mapping[str, Any], bundle: Mapping[str, Any]) -> str:
     use = of_kind(row["kind"])
     if use is None:
         return str(row["kind"])
+    if use is STEP:
+        return step_name(str(row["mail"]), bundle)
     forms = [mails_of_form(form["words"]) for form in bundle["forms"].values()]
     found = {
         one.called or one.name
@@ -111,6 +113,23 @@ def name_of(row: Mapping[str, Any], bundle: Mapping[str, Any]) -> str:
         if one.kind == row["kind"] and any(mails.get(one.id) == row["mail"] for mails in forms)
     }
     return found.pop() if len(found) == 1 else use.name
+
+
+def kind_words(kind: str, mail: str, bundle: Mapping[str, Any]) -> str:
+    """What staff call a mail of this kind with these words; of a workflow's own, which step it tells of."""
+    use = of_kind(kind)
+    return step_name(mail, bundle) if use is STEP else use.name if use else kind
+
+
+def step_name(mail: str, bundle: Mapping[str, Any]) -> str:
+    """What staff call a mail of a workflow's own: by the action that sends it."""
+    for form in bundle["forms"].values():
+        own = {id for id, words in form["words"].get("own_mails", {}).items() if words == mail}
+        flow = bundle["workflows"].get(form["words"].get("workflow", ""), {})
+        for action, rule in flow.get("actions", {}).items() if own else ():
+            if any(way.get("mail") in own for way in rule["ways"]):
+                return f"「{flow['words']['actions'][action]['name']}」のお知らせ"
+    return STEP.name
 
 
 def resendable(bundle: Mapping[str, Any]) -> dict[str, str]:

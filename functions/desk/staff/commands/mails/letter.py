@@ -11,7 +11,7 @@ from desk.counter.cases.looks import looked
 from desk.counter.mails.changes import letters_written, open_letters
 from desk.counter.mails.letters import letter_lines
 from desk.counter.session import Session
-from desk.domain.mail.alerts import mail_words
+from desk.domain.mail.uses.table import kind_words
 from desk.staff.session import agreed
 from desk.staff.words.terminal import pairs
 
@@ -38,7 +38,7 @@ def letters_sent(session: Session, receipt: str, *, sure: bool) -> int:
     letters = open_letters(dossier)
     if not letters:
         return _none(receipt)
-    names = "、".join(mail_words(row["kind"]) for row in letters)
+    names = "、".join(kind_words(row["kind"], row["mail"], session.bundle) for row in letters)
     print("\n".join(pairs([("受付番号", receipt), ("手紙か電話で知らせたこと", names)])))
     if not sure and not agreed():
         print("何もしませんでした。")
