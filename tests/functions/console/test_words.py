@@ -15,8 +15,6 @@ _OWED = frozenset(
     {
         "screens/figures/figures.py",
         "screens/seminars/seminars.py",
-        "screens/slots/month.py",
-        "templates/slots/month.html",
     }
 )
 """Have some still, which belong into `screens` of content/console.yml. Nothing is added here."""
