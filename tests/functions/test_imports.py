@@ -79,6 +79,7 @@ LOADED: Mapping[str, set[str]] = {
     "canary": {"desk.canary", "desk.domain.forms.form", "email", "urllib.request"},
     "console": {
         "desk.console",
+        "desk.domain.magazines",
         "desk.domain.mail.compose",
         "desk.usecases",
         "desk.views.form_opening",

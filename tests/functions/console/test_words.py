@@ -14,8 +14,6 @@ _PUNCTUATION = re.compile("[、。：（）「」〜・]")
 _OWED = frozenset(
     {
         "screens/exports/exports.py",
-        "screens/figures/figures.py",
-        "screens/seminars/seminars.py",
         "screens/slots/month.py",
         "templates/slots/month.html",
     }
