@@ -1,7 +1,7 @@
 """Anchors (/x/y.md#id) that a page hasn't, once a page."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from builder.causes.places import first_of
@@ -15,12 +15,16 @@ from builder.rules.markup.anchors import (
     headings_without_ids,
     makes_ids,
     page_source,
+    shows,
     unused_anchors,
 )
 
 
-def anchor_mistakes(checked: Checked, found: Mapping[str, Sequence[Mistake]]) -> Iterator[Mistake]:
-    """What is wrong with anchors (/x/y.md#id) that a page hasn't, once a page.
+def anchor_mistakes(
+    checked: Checked, found: Mapping[str, Sequence[Mistake]], misnamed: Set[str]
+) -> Iterator[Mistake]:
+    """What is wrong with anchors (/x/y.md#id) that a page hasn't, once a page; nothing of a page that lists
+    what stands in a file under another name (`misnamed` are their kinds).
 
     What is expected of a page names an anchor because the page had it: the slip is on the page.
     """
@@ -30,6 +34,8 @@ def anchor_mistakes(checked: Checked, found: Mapping[str, Sequence[Mistake]]) ->
         of_page, _, name = target.partition("#")
         by_page[of_page][name] = places
     for uri, lost in by_page.items():
+        if shows(page_source(checked, uri), misnamed):
+            continue
         every = [one for places in lost.values() for one in places]
         if len(every) == 1 and every[0].file not in expected:
             lines = " か ".join(blocks_with(checked, {*lost}))

@@ -12,10 +12,11 @@ from builder.causes.anchors import anchor_mistakes
 from builder.causes.misplaced import misplaced
 from builder.causes.missing import Missing
 from builder.causes.places import first_of
+from builder.files.desk_files import OPTIONAL_FILES
 from builder.files.sound import Checked
 from builder.names.kinds import KINDS, shown
 from builder.names.unwritten import unwritten
-from builder.reading.mistakes import SECOND, Mistake, Thing, places_words
+from builder.reading.mistakes import OTHER_NAME, SECOND, Mistake, Thing, places_words
 from builder.rules.markup.anchors import makes_ids, page_source
 
 _MOST_ALIKE = 9
@@ -33,10 +34,13 @@ def one_each(checked: Checked, found: Iterable[Mistake]) -> tuple[Mistake, ...]:
     told += _SecondNames(checked, by_thing).told()
     named = {thing: found for thing, found in by_thing.items() if thing and thing.kind in KINDS}
     anchors = {thing.name: found for thing, found in by_thing.items() if thing and thing.kind == "anchor"}
+    misnamed = {
+        OPTIONAL_FILES.get(thing.name, "") for thing in by_thing if thing and thing.kind == OTHER_NAME
+    }
     for thing, others in by_thing.items():
         if thing and thing not in named and thing.name not in anchors:
             told += _unwritten(checked, thing, others) or first_of(others)
-    told += [*Missing(checked, named).told(), *anchor_mistakes(checked, anchors)]
+    told += [*Missing(checked, named).told(), *anchor_mistakes(checked, anchors, misnamed)]
     return tuple(sorted({*told}))
 
 

@@ -47,6 +47,12 @@ def takes_nothing(answer: Answer) -> bool:
     return refused(answer) or (answer.status == 200 and not _RECEIPT.search(answer.body))
 
 
+def tells_nothing_of_it(answer: Answer) -> bool:
+    """What was asked is not in the answer, which is JSON."""
+    is_json = answer.headers.get("content-type", "").startswith("application/json")
+    return refused(answer) or (answer.status == 200 and is_json and answer.body.startswith(b'{"notices":'))
+
+
 def is_no_page_of_ours(answer: Answer) -> bool:
     """It isn't served under a stranger's name."""
     return refused(answer) or 300 <= answer.status < 400
@@ -251,6 +257,8 @@ def _others(form: str) -> Iterator[Attack]:
         f"form={form}&from=%00",
     ):
         yield get("空き", f"?{query[:40]}", f"/api/slots?{query}")
+    for query in (f"callback={quote('<script>')}", "from=9999", "__proto__=1"):
+        yield get("お知らせ", f"?{query[:40]}", f"/api/notices?{query}", held=tells_nothing_of_it)
     for name, body in {
         "間違った番号": [("receipt", "K7M2-9XQ4-R"), ("code", "A" * 27)],
         "重なる印": [("receipt", _MARKS * 1000), ("code", _MARKS * 1000)],

@@ -46,6 +46,7 @@ def test_the_public_routes_are_these_and_no_more() -> None:
         ("GET", "/api/magazine"),
         ("GET", "/api/magazine/leave"),
         ("GET", "/api/manage"),
+        ("GET", "/api/notices"),
         ("GET", "/api/slots"),
         ("HEAD", "/api/magazine/leave"),
         ("POST", "/api/forms/{form}"),

@@ -1,7 +1,7 @@
 """Where each anchor of a page is defined, and which blocks would make those that it lost."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
@@ -63,6 +63,12 @@ def makes_ids(checked: Checked, page: Source) -> frozenset[str]:
         return frozenset({page.file})
     kinds = [kind for match in BLOCK.finditer(page.body) for kind, _ in _LISTS.get(match["name"], ())]
     return frozenset(source.file for kind in kinds for source in checked.sources.of(kind))
+
+
+def shows(page: Source, kinds: Set[str]) -> bool:
+    """Whether a block of the page makes ids of the rows of one of these kinds of file."""
+    blocks = [match["name"] for match in BLOCK.finditer(page.body)]
+    return any(kind in kinds for block in blocks for kind, _ in _LISTS.get(block, ()))
 
 
 def page_source(checked: Checked, uri: str) -> Source:

@@ -136,6 +136,9 @@ def test_a_text_for_the_morning_is_sent_then_and_not_before(path: str, desk: Des
     assert "確かめ待ち" not in counter.get("/")["body"]
     assert "朝に送る" in counter.get("/")["body"]
     assert "2026年11月24日(火)の朝に送ります" in counter.get(path.removesuffix("/answer"))["body"]
+    desk.morning()  # still on the day before
+    desk.sweep()
+    assert not answers(desk)
     desk.at(MORNING)
     desk.morning()
     desk.morning()

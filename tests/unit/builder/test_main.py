@@ -25,7 +25,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_check_of_a_good_desk(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--root", str(root)]) == 0
-    assert capsys.readouterr().out == "問題はありません（32個のファイルを確かめました）。\n"
+    assert capsys.readouterr().out == "問題はありません（33個のファイルを確かめました）。\n"
 
 
 def test_check_prints_every_mistake(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

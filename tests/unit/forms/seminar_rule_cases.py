@@ -62,6 +62,7 @@ SEMINAR = Rules(
         ({"seminar": "zz"}, {"seminar": "enum"}),
         ({"seminar": "first"}, {"seminar": "option_over"}),
         ({"seminar": "law"}, {"seminar": "option_over"}),
+        ({"seminar": "earlier"}, {"seminar": "option_over"}),
         ({"seminar": "response"}, {"seminar": "option_early"}),
         ({"no_recording": False}, {"no_recording": "consent"}),
         # ---- another type
