@@ -66,7 +66,7 @@ def do(request: Request, parts: Parts) -> Answer:
         asked,
         told=told,
         rows=[
-            (str(words_of(parts)["magazines"]["magazine"]), magazines[chosen]),
+            (str(own["magazine"]), magazines[chosen]),
             *subscription_rows(session, now),
         ],
         is_stopped=is_stopped,
