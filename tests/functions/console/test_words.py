@@ -15,6 +15,7 @@ _OWED = frozenset(
     {
         "screens/exports/exports.py",
         "screens/figures/figures.py",
+        "screens/magazines/reader.py",
         "screens/seminars/seminars.py",
         "screens/slots/month.py",
         "templates/slots/month.html",
