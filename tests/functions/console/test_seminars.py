@@ -139,7 +139,7 @@ def test_the_list_and_one_seminar(desk: Desk, counter: Counter) -> None:
     assert numbers[3] in waiting
     assert "a0@example.jp" not in page
     assert 'class="button next" href="/seminars/basics/url"' in page, "what comes next"
-    (view,) = list(desk.items("AUDIT#view#list-"))
+    (view,) = list(desk.items("AUDIT#view#LIST#"))
     assert (view["by"], view["count"], view["list"]) == (COLLEAGUE, 4, "seminar/basics")
 
 

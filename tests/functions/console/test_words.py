@@ -13,12 +13,9 @@ _COMMENT = re.compile(r"\{#.*?#\}", re.S)
 _PUNCTUATION = re.compile("[、。：（）「」〜・]")
 _OWED = frozenset(
     {
-        "screens/exports/exports.py",
         "screens/figures/figures.py",
         "screens/magazines/reader.py",
         "screens/seminars/seminars.py",
-        "screens/slots/month.py",
-        "templates/slots/month.html",
     }
 )
 """Have some still, which belong into `screens` of content/console.yml. Nothing is added here."""
