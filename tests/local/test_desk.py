@@ -159,7 +159,7 @@ def test_a_mail_that_the_stream_missed_is_sent_by_the_sweep(
     desk: LocalDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(desk, "_poll", lambda: None)
+        patched.setattr(desk, "send_mails", lambda: None)
         assert book(desk).status_code == 201
         assert desk.mailbox.mails == ()
         response = Client(desk.app).post("/_local/sweep")

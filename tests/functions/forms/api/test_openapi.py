@@ -56,7 +56,7 @@ def api(open_desk: Callable[..., LocalDesk]) -> Iterator[tuple[LocalDesk, str]]:
     with (
         Listener() as listener,
         open_desk(clock=Clock.parse(NOW), origins=listener.origins) as desk,
-        patch.object(desk, "_poll"),
+        patch.object(desk, "send_mails"),
         listener.serving(desk.app),
     ):
         yield desk, listener.url
