@@ -25,6 +25,7 @@ from desk.domain.calendar.moments import TOKYO
 from infra.environment import EDGE_REGION, Environment, UnknownEnvironment, environment
 from infra.rollout.clients import Clients, aws_clients
 from infra.rollout.console import console_at_the_edge, console_parameters, watch_parameters
+from infra.rollout.groups import add_missing_groups
 from infra.rollout.journey import try_journey
 from infra.rollout.live_check import bundle_in, without_a_place
 from infra.rollout.releases import Built, Release, Releases
@@ -196,6 +197,14 @@ class Deployment:
             is_rollback=self.is_rollback,
         )
         self.say(f"　　DNS の CNAME: {self.env.console['ConsoleDomain']} → {made['DistributionDomain']}")
+        if pool := made.get("UserPoolId"):
+            console = bundle_in(self.releases.read(release.id, "functions.zip")).get("console") or {
+                "roles": {}
+            }
+            for name in add_missing_groups(
+                self.client("cognito-idp", self.env.region), pool, console["roles"]
+            ):
+                self.say(f"　　職員のグループ {name} を作りました。")
         return made
 
     def _deploy_watch(

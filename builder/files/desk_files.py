@@ -18,6 +18,7 @@ from builder.reading.invisible import without_invisible
 from builder.reading.json_reader import read_json
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
+from builder.reading.walk import walk
 from builder.reading.yaml_reader import read_yaml
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -107,12 +108,11 @@ def read_sources(root: Path) -> Sources:
     """Read the desk in `root`. A file that can't be read becomes a mistake; nothing is raised."""
     files: list[Source] = []
     mistakes: list[Mistake] = []
-    named = {path.relative_to(root).as_posix(): path for path in _editors_files(root)}
-    kinds = {name: kind for name in named if (kind := _kind(name))}
+    kinds = {name: kind for name in _editors_files(root) if (kind := _kind(name))}
     strays = [*stray_mistakes(root, frozenset(name for name, kind in kinds.items() if kind != "page"))]
     unread = {one.file for one in strays}
     for name in [one for one in kinds if one not in unread]:
-        source = _read(named[name], kinds[name], name)
+        source = _read(root / name, kinds[name], name)
         mistakes += source.mistakes
         files.append(source)
     lacking, optional = ([name for name in of if name not in kinds] for of in (SINGLE_FILES, OPTIONAL_FILES))
@@ -143,12 +143,11 @@ def page_uri(source: Source) -> str:
     return "/" + source.file.removeprefix("content/")
 
 
-def _editors_files(root: Path) -> Iterator[Path]:
-    for name in ("content", "faq"):
-        for path in sorted((root / name).rglob("*")):
-            is_hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-            if path.suffix in {".md", ".yml"} and path.name != "README.md" and not is_hidden:
-                yield path
+def _editors_files(root: Path) -> Iterator[str]:
+    for folder in ("content", "faq"):
+        for name, _ in walk(root, folder):
+            if name.endswith((".md", ".yml")) and not name.endswith("/README.md"):
+                yield name
 
 
 def _kind(name: str) -> str | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from builder.reading.mistakes import OTHER_NAME, STRAY, Mistake
 from builder.reading.suggest import nearest
+from builder.reading.walk import walk
 
 IMAGES = frozenset({".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
 """In content/images/ or a folder in it."""
@@ -29,14 +30,11 @@ _OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
 def stray_mistakes(root: Path, known: frozenset[str]) -> Iterator[Mistake]:
     """A mistake for each file that the desk in `root` can't have. `known` are its YAML files."""
     for name in ("content", "faq"):
-        for path in sorted((root / name).rglob("*")):
-            parts = path.relative_to(root).parts
-            # MkDocs doesn't publish hidden files either.
-            if any(part.startswith(".") for part in parts) or (path.is_dir() and not path.is_symlink()):
+        # MkDocs doesn't publish hidden files either.
+        for file, is_folder in walk(root, name):
+            if is_folder or file in known:
                 continue
-            file = "/".join(parts)
-            message = "" if file in known else _complaint(path, parts)
-            if message:
+            if message := _complaint(root / file, tuple(file.split("/"))):
                 yield Mistake(file, 1, 1, message).on(STRAY, file)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from builder.files.desk_files import OPTIONAL_FILES, page_uri
 from builder.files.sound import Checked
 from builder.reading.mistakes import OTHER_NAME, Mistake
+from builder.reading.walk import walk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,13 +128,10 @@ def _files(checked: Checked, kind: str) -> Mapping[str, str]:
 
 def linkable_files(root: Path) -> frozenset[str]:
     """The addresses that links use for the files in content/ that are published as they are."""
-    content = root / "content"
     return frozenset(
-        "/" + path.relative_to(content).as_posix()
-        for path in content.rglob("*")
-        if path.is_file()
-        and path.suffix not in {".md", ".yml", ".yaml"}
-        and not any(part.startswith(".") for part in path.relative_to(content).parts)
+        name.removeprefix("content")
+        for name, is_folder in walk(root, "content")
+        if not is_folder and not name.endswith((".md", ".yml", ".yaml")) and (root / name).is_file()
     )
 
 

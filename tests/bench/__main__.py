@@ -15,6 +15,7 @@ from tests.bench.load import deployed_load, local_load
 from tests.bench.mails import MAILS, mail_times
 from tests.bench.mainthread import longest_tasks
 from tests.bench.process import build_times, check_times
+from tests.bench.queue import CASES, queue_times
 from tests.bench.runtime import starts
 from tests.bench.search.table import print_table
 from tests.bench.timing import Pair
@@ -48,6 +49,7 @@ def main() -> None:
                 for form in RIGHT
             ),
             ("free slots of a month, warm / bare query", slots_times(bundle), 1.3),
+            (f"console: a page of {CASES:,} live cases / bare query", queue_times(bundle), 1.5),
             (f"{MAILS} mails rung for / bare calls to SES and table", rung, 1.3),
             (f"{MAILS} mails swept / bare calls to SES and table", swept, 1.3),
             (f"{on}: start / bare boto3 and client", started.init, 1.4),

@@ -55,14 +55,14 @@ _deserialise = TypeDeserializer().deserialize
 
 
 def handler_times(bundle_path: Path, form: str) -> Pair:
-    with _stand_in('{"Items": []}') as bare, _desk(bundle_path, bare.meta.endpoint_url) as parts:
+    with stand_in('{"Items": []}') as bare, desk_at(bundle_path, bare.meta.endpoint_url) as parts:
         recorder = _Recorder(parts.dynamodb)
         parts.dynamodb = recorder
         return _times(form, recorder, bare)
 
 
 @contextmanager
-def _stand_in(reply: str) -> Iterator[Any]:
+def stand_in(reply: str) -> Iterator[Any]:
     """A plain client of a DynamoDB that answers every request alike."""
     command = [sys.executable, "-c", _STAND_IN, reply]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as stand_in, _environment():
@@ -91,7 +91,7 @@ def _environment(**more: str) -> Iterator[None]:
 
 
 @contextmanager
-def _desk(bundle_path: Path, endpoint: str) -> Iterator[Parts]:
+def desk_at(bundle_path: Path, endpoint: str) -> Iterator[Parts]:
     """The desk with the client that it makes for itself in Lambda."""
     settings = Settings(
         table="bench",
@@ -172,7 +172,7 @@ def slots_times(bundle_path: Path) -> Pair:
         {"SK": {"S": f"2026-12-{day:02}T{time}#0"}} for day in range(1, 21) for time in ("09:00", "10:00")
     ]
     reply = json.dumps({"Items": taken, "Count": len(taken)})
-    with _stand_in(reply) as client, _desk(bundle_path, client.meta.endpoint_url) as parts:
+    with stand_in(reply) as client, desk_at(bundle_path, client.meta.endpoint_url) as parts:
 
         def ours() -> None:
             answer = slots.handler(get_slots("form=booking&from=2026-12-01&to=2026-12-31"), Context())

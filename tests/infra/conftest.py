@@ -9,15 +9,22 @@ import pytest
 from desk.domain.calendar.moments import TOKYO
 from local.web.built_site import Build
 from tests.conftest import MadeOnce
-from tests.infra.zipped import Zipped, make_zipped
+from tests.infra.zipped import Zipped, install_client, make_zipped
 
 
 @pytest.fixture(scope="session")
-def zipped(built: Build, made_once: MadeOnce) -> Zipped:
+def client(made_once: MadeOnce) -> Path:
+    """AWS's runtime client, which starts a function from its unpacked zip."""
+    made: Path = made_once("client", lambda folder: install_client(folder / "client"))
+    return made
+
+
+@pytest.fixture(scope="session")
+def zipped(built: Build, made_once: MadeOnce, client: Path) -> Zipped:
     """The zip with the example desk's bundle, for this machine, by whose clock slots can be booked."""
 
     def make(folder: Path) -> Zipped:
-        return make_zipped(bookable_today(built.bundle_path, folder / "bundle.json"), folder)
+        return make_zipped(bookable_today(built.bundle_path, folder / "bundle.json"), folder, client=client)
 
     made: Zipped = made_once("zipped", make)
     return made

@@ -33,19 +33,20 @@ def target_here() -> tuple[Target, Path]:
     raise LookupError(HERE)
 
 
-def make_zipped(bundle: Path, folder: Path) -> Zipped:
+def make_zipped(bundle: Path, folder: Path, *, client: Path | None = None) -> Zipped:
+    """`client` is the folder of AWS's runtime client, if it is installed already."""
     target, python = target_here()
     package = build(bundle, folder / "functions.zip", target=target)
     task = folder / "task"
     with zipfile.ZipFile(package.path) as archive:
         archive.extractall(task)
-    client = folder / "client"
-    install_client(client, target)
+    client = client or install_client(folder / "client")
     return Zipped(package=package, target=target, python=python, task=task, client=client)
 
 
-def install_client(folder: Path, target: Target) -> None:
-    """AWS's runtime client, of the version and hashes that requirements-dev.txt pins."""
+def install_client(folder: Path) -> Path:
+    """Installs AWS's runtime client, of the version and hashes of requirements-dev.txt; returns `folder`."""
+    target, _ = target_here()
     blocks = re.split(r"^(?=[A-Za-z])", (ROOT / "requirements-dev.txt").read_text(), flags=re.M)
     pinned = [block for block in blocks if block.partition("==")[0] in _CLIENT]
     assert len(pinned) == len(_CLIENT)
@@ -54,3 +55,4 @@ def install_client(folder: Path, target: Target) -> None:
     only = folder / "requirements.txt"
     only.write_text("".join(re.sub(r" ;[^\\\n]*", " ", block) for block in pinned))
     install([only], folder, target=target)
+    return folder

@@ -25,12 +25,14 @@ def work_mistakes(source: Source, schemas: Mapping[str, Source]) -> Iterator[Mis
     # While a way begins in a state that there isn't, it is not known what is possible in the others.
     are_known = all(state in states for _, way in ways_of(source) for state in starts_of(way, states))
     for state, rule in states.items() if are_known else ():
+        if "next" not in rule:
+            continue
         possible = [
             str(path[1])
             for path, way in ways_of(source)
             if state in starts_of(way, states) and "staff" in actions[str(path[1])]["by"]
         ]
-        for index, name in enumerate(rule.get("next", ())):
+        for index, name in enumerate(rule["next"]):
             if name not in possible:
                 hint = did_you_mean(name, possible) or "手続きの from と by を見なおしてください。"
                 message = f"「{name}」は、この状況で職員ができる手続きではありません。{hint}"

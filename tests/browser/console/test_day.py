@@ -4,11 +4,15 @@ look somebody up, sign out.
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from desk import bootstrap
+from desk.domain.submissions.workflow import Action
+from desk.usecases.change_submission import act
 from local.desk import LocalDesk
 from local.web.server import Listener
 from tests.applicants import RESIDENT, WORKER, send
@@ -78,4 +82,38 @@ def test_a_day_of_the_desk(
         expect(page.get_by_role("main")).not_to_contain_text(booking)
         page.go_back()
         expect(page.locator("body")).not_to_contain_text(booking)
+        forget_the_provider(member, desk)
+
+
+def test_the_day_of_a_consultation_from_the_digest_to_the_no_show(
+    browser: Browser, addresses: tuple[Listener, ...], desk: LocalDesk, device: Mapping[str, Any]
+) -> None:
+    booking = str(send(desk, "booking", RESIDENT, origin=addresses[0].url).json["receipt"])  # type: ignore[index]
+    with desk.cloud.lock:
+        parts = bootstrap.parts()
+        sid = parts.store.sid_of_receipt(booking)
+        assert sid
+        confirm = Action(name="confirm", given={"url": MEETING})
+        act(confirm, sid, by="staff-1", op="00000000-0000-4000-8000-000000000001", parts=parts)
+    desk.move_clock(datetime.fromisoformat("2026-11-25T08:31:00+09:00"))
+    (digest,) = [mail for mail in desk.mailbox.mails if booking in mail.text and "1件" in mail.text][-1:]
+    assert RESIDENT["name"] not in digest.text, "the digest names receipts alone"
+    with signed_in(browser, desk, EVERYBODY, device) as member:
+        page, main = member.page, member.page.get_by_role("main")
+        row = main.locator("tr", has=page.get_by_role("link", name=booking, exact=True)).first
+        expect(row).to_contain_text("10時15分まで")
+        row.get_by_role("link", name=booking, exact=True).click()
+        no_show = main.locator(f"a[href='/cases/{booking}/no_show']")
+        no_show.click()
+        member.watch.expect(f"422 /cases/{booking}/no_show")
+        expect(main.get_by_role("alert")).to_be_visible()
+        # Ten in the morning, and nobody came; the session has ended meanwhile.
+        desk.move_clock(datetime.fromisoformat("2026-11-25T10:16:00+09:00"))
+        member.visit(f"/cases/{booking}/no_show")
+        main.get_by_role("link").first.click()
+        page.get_by_role("button", name=EVERYBODY, exact=False).click()
+        main.locator(".next").click()
+        expect(main.locator(".state.over")).to_be_visible()
+        member.visit("/")
+        expect(main.get_by_role("link", name=booking, exact=True)).to_have_count(0)
         forget_the_provider(member, desk)

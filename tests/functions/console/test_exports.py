@@ -60,7 +60,7 @@ def test_the_file_is_as_the_command_line_s_and_is_written_down(desk: Desk, taker
     assert (event["PK"], event["who"], event["count"], event["form"]) == (
         "AUDIT#export", "m-example", 2, "booking",
     )  # fmt: skip
-    assert event["reason"] == "年報：例の年報"
+    assert event["reason"] == "年報: 例の年報"
     assert "次郎" not in str(event)
 
 

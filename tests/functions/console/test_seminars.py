@@ -140,7 +140,7 @@ def test_the_list_and_one_seminar(desk: Desk, counter: Counter) -> None:
     assert "a0@example.jp" not in page
     assert f">{SEMINAR['name']}</td>" in page, "the name, not how it is read"
     assert 'class="button next" href="/seminars/basics/url"' in page, "what comes next"
-    (view,) = list(desk.items("AUDIT#view#list-"))
+    (view,) = list(desk.items("AUDIT#view#LIST#"))
     assert (view["by"], view["count"], view["list"]) == (COLLEAGUE, 4, "seminar/basics")
 
 

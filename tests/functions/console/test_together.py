@@ -152,7 +152,7 @@ def test_both_ways_record_that_letters_were_sent_and_print_them_together(
         receipts.append(done["headers"]["location"].rpartition("/")[2])
     before = everything(desk)
     for receipt in receipts:
-        assert staff("letter-sent", receipt).status == 0
+        assert staff("letter-sent", receipt, "--yes").status == 0
     by_command = stored(desk)
     put_back(desk, before)
     assert 'href="/letters"' in counter.get("/")["body"]

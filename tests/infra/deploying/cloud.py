@@ -67,6 +67,7 @@ class Aws:
 
     def __init__(self) -> None:
         self.s3 = boto3.client("s3", region_name="ap-northeast-1")
+        self.cognito = boto3.client("cognito-idp", region_name="ap-northeast-1")
         self.did: list[tuple[str, str]] = []
         self.sets: dict[str, Mapping[str, Any]] = {}
         self.breaks = ""
@@ -75,6 +76,8 @@ class Aws:
     def __call__(self, service: str, region: str) -> Any:
         if service == "s3":
             return self.s3
+        if service == "cognito-idp":
+            return self.cognito
         self.region = region
         return self
 

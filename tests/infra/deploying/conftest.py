@@ -28,7 +28,7 @@ def aws() -> Iterator[Aws]:
 
 @pytest.fixture
 def build(tmp_path: Path) -> Callable[..., Built]:
-    def made(version: str, *, site_version: str = "") -> Built:
+    def made(version: str, *, site_version: str = "", roles: tuple[str, ...] = ()) -> Built:
         folder = tmp_path / f"{version}{site_version}"
         (folder / "site").mkdir(parents=True)
         (folder / "site/index.html").write_text(f"<p>{version}</p>")
@@ -38,7 +38,9 @@ def build(tmp_path: Path) -> Callable[..., Built]:
                 versions = {"bundle": version, "package": package}
                 archive.writestr("version.json", json.dumps(versions))
                 site = {"base_url": "https://madoguchi.example.jp"}
-                archive.writestr("bundle.json", json.dumps({"version": version, "site": site}))
+                console = {"roles": {role: {} for role in roles}} if roles else None
+                bundle = {"version": version, "site": site, "console": console}
+                archive.writestr("bundle.json", json.dumps(bundle))
         (folder / "headers.json").write_text(
             json.dumps({"Content-Security-Policy": f"default-src '{version}'"})
         )

@@ -57,6 +57,23 @@ def test_the_console_is_deployed_after_the_desk_and_the_edge_with_their_outputs(
     assert "　　DNS の CNAME: shokuin.example.jp → d2.cloudfront.net" in told
 
 
+def test_the_pool_gets_the_groups_of_the_content_and_loses_none(
+    aws: Aws, desk: Deployment, build: Callable[..., Built], told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = aws.cognito.create_user_pool(PoolName="desk-console")["UserPool"]["Id"]
+    for name in ("counter-staff", "once-here"):
+        aws.cognito.create_group(UserPoolId=pool, GroupName=name)
+    monkeypatch.setitem(cloud.OUTPUTS, "desk-console", {**cloud.OUTPUTS["desk-console"], "UserPoolId": pool})
+    built = build("one", roles=("counter-staff", "counter-leads"))
+    for _ in range(2):
+        desk.deploy(desk.store(built))
+    groups = aws.cognito.list_groups(UserPoolId=pool)["Groups"]
+    assert {one["GroupName"] for one in groups} == {"counter-staff", "counter-leads", "once-here"}
+    assert [line for line in told if "グループ" in line] == [
+        "　　職員のグループ counter-leads を作りました。"
+    ]
+
+
 def test_a_release_from_before_the_console_leaves_it_as_it_is(
     aws: Aws, desk: Deployment, build: Callable[..., Built], told: list[str]
 ) -> None:

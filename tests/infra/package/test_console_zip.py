@@ -17,7 +17,7 @@ from tests.conftest import MadeOnce
 from tests.faults.emulator import dynamodb_client, emulator
 from tests.functions.console.pretend_provider import CLIENT, SECRET, Pretender, pretending
 from tests.infra.package.runtime import Running, started
-from tests.infra.zipped import install_client, target_here
+from tests.infra.zipped import target_here
 
 ORIGIN = "https://shokuin.example.jp"
 SESSION, ATTEMPT = "__Host-desk", "__Host-desk-sign-in"
@@ -25,14 +25,13 @@ SESSION, ATTEMPT = "__Host-desk", "__Host-desk-sign-in"
 
 @pytest.fixture(scope="module")
 def folder(built: Build, made_once: MadeOnce) -> Path:
-    """The unpacked zip in `task`, AWS's runtime client in `client`."""
+    """The unpacked zip in `task`."""
 
     def make(folder: Path) -> Path:
         target, _ = target_here()
         made = build(built.bundle_path, folder / "console.zip", target=target, contents=CONSOLE)
         with zipfile.ZipFile(made.path) as archive:
             archive.extractall(folder / "task")
-        install_client(folder / "client", target)
         return folder
 
     found: Path = made_once("console", make)
@@ -46,7 +45,7 @@ def provider() -> Iterator[Pretender]:
 
 
 @pytest.fixture
-def running(folder: Path, provider: Pretender) -> Iterator[Running]:
+def running(folder: Path, client: Path, provider: Pretender) -> Iterator[Running]:
     _, python = target_here()
     with emulator() as table:
         url = table.url
@@ -61,9 +60,7 @@ def running(folder: Path, provider: Pretender) -> Iterator[Running]:
             "OIDC_CLIENT_ID": CLIENT,
             "OIDC_CLIENT_SECRET": SECRET,
         }
-        with started(
-            folder / "task", "console.handler", python=python, client=folder / "client", env=env
-        ) as made:
+        with started(folder / "task", "console.handler", python=python, client=client, env=env) as made:
             yield made
 
 

@@ -20,6 +20,7 @@ from desk.counter.records import EXPORTS
 from desk.counter.session import Session
 from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, stamp, tokyo_day
 from desk.domain.forms.formats.numbers import phone_words
+from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.model import Item
 from desk.parts import Parts
 from desk.usecases.figures.months import stored_cases
@@ -91,7 +92,7 @@ def _asked(given: Mapping[str, str], words: Mapping[str, Any]) -> tuple[Asked | 
     if not known or (reason == _OTHER and not more):
         return None, str(words["wrong_reason"])
     kind = _XLSX if given.get("kind") == _XLSX else _CSV
-    why = f"{known}：{more}" if more else known
+    why = ": ".join(filter(None, (known, more)))
     return Asked(form=given["form"], first=first, last=last, kind=kind, why=why), ""
 
 
@@ -136,9 +137,9 @@ def _audit(session: Session, asked: Asked, *, count: int, op: str) -> Item:
     }
 
 
-def _days(asked: Mapping[str, str]) -> str:
-    first, last = (full_day_words(date.fromisoformat(asked[name])) for name in ("first", "last"))
-    return f"{first}から{last}まで"
+def _days(asked: Mapping[str, str], parts: Parts) -> str:
+    days = {name: full_day_words(date.fromisoformat(asked[name])) for name in ("first", "last")}
+    return fill(words_of(parts)["exports"]["period"], days)
 
 
 def _page(
@@ -167,7 +168,7 @@ def _page(
         "refusal": refusal,
         # The bundle has them in the order of their ids.
         "reasons": sorted(words_of(parts)["exports"]["reasons"].items(), key=lambda one: one[0] == _OTHER),
-        "days": _days(asked) if count else "",
+        "days": _days(asked, parts) if count else "",
         "count": count,
         "why": why,
         "limit": LONGEST_REASON,

@@ -14,10 +14,11 @@ from desk.console.screens.slots.board import closed_words
 from desk.counter.session import Session
 from desk.counter.times.blocks import booking_forms, live_blocks
 from desk.domain.calendar.availability import CountsByMonth
-from desk.domain.calendar.moments import slot_text
+from desk.domain.calendar.moments import WEEKDAY_WORDS, slot_text
 from desk.domain.calendar.opening_days import ONE_DAY
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
+from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.items import is_expired, slot_pk
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.places.blocks import block_of
@@ -47,11 +48,13 @@ def show(request: Request, parts: Parts) -> Answer:
     first = day_asked(f"{request.query.get('month', '')}-01", session).replace(day=1)
     if not request.query.get("month"):
         first = day_asked("", session).replace(day=1)
+    words = session.bundle["console"]["screens"]["slots"]
     return Page(
         "slots/month.html",
         {
             **frame_of(request, session, desks, desk),
-            "title": f"{first.year}年{first.month}月",
+            "title": fill(words["month"], {"year": str(first.year), "month": str(first.month)}),
+            "weekdays": WEEKDAY_WORDS,
             "day": max(first.isoformat(), day_asked("", session).isoformat()),
             "weeks": _weeks(first, list(_days(session, desk, first))),
             "before": f"{first - ONE_DAY:%Y-%m}",

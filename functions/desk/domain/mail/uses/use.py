@@ -1,6 +1,7 @@
 """One use of a mail: what a row of the table says. Pure."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Owner = Literal["form", "desk", "magazine"]
@@ -85,7 +86,7 @@ class Use:
     unsubscribe: bool = False
     """Whether it has the headers by which a mail program ends the subscription (RFC 8058)."""
 
-    @property
+    @cached_property
     def placeholders(self) -> frozenset[str]:
         """All that its words may name at run time.
 

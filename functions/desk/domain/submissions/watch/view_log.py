@@ -36,7 +36,7 @@ def view_item(
 
 def list_item(of: str, desk: str, count: int, *, by: str, at: datetime, op: str, keep: timedelta) -> Item:
     """One look at the names in a list: of what (a form's seminar), and of how many."""
-    event = _event(views_pk(f"list-{of}"), "view", desk, by=by, at=at, op=op, keep=keep)
+    event = _event(views_pk(f"LIST#{of}"), "view", desk, by=by, at=at, op=op, keep=keep)
     return {**event, "what": "list", "list": of, "receipt": "", "count": count}
 
 
