@@ -12,6 +12,7 @@ from desk.counter.cases.looks import looked_at_list
 from desk.counter.seminars.standing import all_standings, mails_of, marks, with_seats, without_seats
 from desk.counter.session import Session
 from desk.domain.calendar.moments import full_day_words
+from desk.domain.forms.contact_fields import contact_fields
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.alerts import mail_words
@@ -223,13 +224,10 @@ def _url_words(found: Opened, words: Mapping[str, str]) -> str:
 
 
 def person(session: Session, form: Form, item: Item) -> Person:
-    fields, answers = form.words["fields"], item["answers"]
-    names = [
-        str(answers[name]) for name, words in fields.items() if words["pii"] == "name" and answers.get(name)
-    ]
+    field = contact_fields(form).get("name", "")
     return Person(
         receipt=str(item["receipt"]),
-        name=names[0] if names else "",
+        name=str(item["answers"].get(field, "")),
         status=session.status(item),
         turn=int(item["turn"]),
     )
