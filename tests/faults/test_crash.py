@@ -26,8 +26,8 @@ URL = "https://example.kaigi.example.jp/room/1"
     ("dies", "rows", "again"),
     [
         ("before the commit", 0, 201),
-        ("after the commit", 9, 200),
-        ("before the answer", 9, 200),
+        ("after the commit", 14, 200),
+        ("before the answer", 14, 200),
     ],
 )
 def test_a_killed_post_leaves_nothing_half_done(

@@ -144,6 +144,10 @@ class Desk:
     def items(self, prefix: str = "") -> list[Mapping[str, Any]]:
         return [item for item in self.cloud.table_items() if item["PK"].startswith(prefix)]
 
+    def uncounted(self) -> list[Mapping[str, Any]]:
+        """All items but the desk's figures, which are of nobody."""
+        return [item for item in self.cloud.table_items() if item["type"] != "figures"]
+
     def rows(self, kind: str) -> list[Mapping[str, Any]]:
         return [item for item in self.cloud.table_items() if item["type"] == kind]
 

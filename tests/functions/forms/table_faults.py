@@ -1,5 +1,6 @@
 """Faults of the table while a form is stored."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from botocore.exceptions import ClientError, ReadTimeoutError
@@ -20,10 +21,18 @@ class Fault:
                 self.left -= 1
                 if after:
                     real(**kwargs)
-                raise self.error
+                raise _as_long(self.error, kwargs["TransactItems"])
             return real(**kwargs)
 
         desk.cloud.dynamodb.transact_write_items = failing
+
+
+def _as_long(error: Exception, items: Sequence[Any]) -> Exception:
+    """The same error with a reason for each item, as DynamoDB answers: "None" for those that stand."""
+    if not isinstance(error, ClientError) or "CancellationReasons" not in error.response:
+        return error
+    reasons = [one["Code"] for one in error.response["CancellationReasons"]]
+    return cancelled(*reasons, *["None"] * (len(items) - len(reasons)))
 
 
 def cancelled(*codes: str) -> ClientError:
@@ -35,5 +44,5 @@ def cancelled(*codes: str) -> ClientError:
 
 
 THROTTLED = ClientError({"Error": {"Code": "ThrottlingException", "Message": ""}}, "TransactWriteItems")
-CONFLICT = cancelled("TransactionConflict", "None", "None", "None", "None")
+CONFLICT = cancelled("TransactionConflict")
 LOST = ReadTimeoutError(endpoint_url="")

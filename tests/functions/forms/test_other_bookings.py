@@ -41,8 +41,9 @@ def test_no_answer_says_whether_she_has_a_booking(
     calls = counted(desk)
     answered, body = send(desk, {**HERS, "email": "Hanako+x@example.jp", "slot": slot}, source="192.0.2.9")
     assert (answered, body.get("type")) == (status, problem)
-    # The day's book, then the transaction; or what this sid has, and the days around the full slot.
-    assert calls == ["Query", *(["TransactWriteItems"] if status == 201 else ["GetItem", "Query", "Query"])]
+    # The day's book, then the transaction; or what this sid has, the count of full times, the days around.
+    refused = ["GetItem", "TransactWriteItems", "Query", "Query"]
+    assert calls == ["Query", *(["TransactWriteItems"] if status == 201 else refused)]
     assert desk.pauses == []
     words = json.dumps(body, ensure_ascii=False)
     assert "ほかにも" not in words

@@ -52,6 +52,10 @@ def test_a_booking_is_stored_whole_in_one_transaction(desk: Desk) -> None:
     assert meta["person"].startswith("UNIQ#booking#")
     assert "taro" not in meta["person"]
     assert (claim["sid"], claim["until"]) == (one, "2026-11-25T01:30:00Z")
+    found = {key: items.pop(key) for key in list(items) if key[0].startswith("FIND#")}
+    assert {row["sid"] for row in found.values()} == {one}
+    assert len(found) == len(meta["found_by"]) == 5
+    assert not [key for key in found if "taro" in str(key) or "0312345678" in str(key)]
     ((key, source),) = items.items()
     assert key == (meta["source"], "META")
     assert key[0].startswith("SRC#consumer-center#")
@@ -123,13 +127,15 @@ def test_other_answers_under_the_same_sid_are_refused(desk: Desk) -> None:
 # ---- slots and persons
 
 
-def test_a_taken_slot_is_refused_and_leaves_nothing(desk: Desk) -> None:
+def test_a_taken_slot_is_refused_and_leaves_nothing_but_a_count(desk: Desk) -> None:
     desk.send("booking", BOOKING, sid=sid())
-    before = desk.items()
+    before = desk.uncounted()
     status, problem = desk.send("booking", {**BOOKING, "email": "jiro@example.jp"}, sid=sid())
     assert status == 409
     assert [(error["field"], error["code"]) for error in problem["errors"]] == [("slot", "taken")]
-    assert desk.items() == before
+    assert desk.uncounted() == before
+    (count,) = desk.items("FIGURES#")
+    assert (count["#full|水 10:00"], "jiro" in str(count)) == (1, False)
 
 
 def test_as_many_bookings_start_together_as_there_are_lanes(desk: Desk) -> None:

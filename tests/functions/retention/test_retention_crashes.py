@@ -64,7 +64,7 @@ def test_after_a_crash_at_any_call_the_next_night_finishes_and_records_it_once(
         return True
 
     # The last one is the write of the month's figures.
-    assert each_death(run) == (4 if most == 90 else 8)
+    assert each_death(run) == (4 if most == 90 else 12)
 
 
 @pytest.mark.parametrize("most", [90, 3])

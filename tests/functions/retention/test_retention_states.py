@@ -34,12 +34,14 @@ def submission(n: int, status: str, mail: str) -> list[dict[str, Any]]:
         "receipt": f"R{n}",
         "received_at": RECEIVED,
         "due": "2026-11-24",
+        "answers": {},
         "GSI1PK": "KEEP#booking",
         "GSI1SK": f"{RECEIVED}#{n}",
         **({"ended_at": RECEIVED} if status in ENDED else {}),
         **({"notes": [{"at": RECEIVED, "by": "s", "text": "例"}]} if mail == "failed and noted" else {}),
     }
-    event = {"PK": pk, "SK": "EV#000001", "type": "event", "v": 1}
+    event = {"PK": pk, "SK": "EV#000001", "type": "event", "v": 1, "what": "receive", "by": "applicant"}
+    event |= {"at": RECEIVED, "status": "received"}
     row = {
         "PK": pk,
         "SK": "OUT#auto-reply#1",

@@ -15,6 +15,7 @@ from tests.functions.bookings import OTHER_SLOT, SID, URL, book, do
 from tests.functions.conftest import CONSULTATION, TEMPLATE, Desk
 from tests.functions.events import ses
 from tests.functions.mail_reports.test_reports import record
+from tests.functions.nights import a_night
 
 ASKED = "22222222-2222-4333-8444-555555555555"
 OFFICES = ("kurashi@city.example.jp", "info@taisaku.example.jp")
@@ -48,6 +49,10 @@ def every_kind(desk: Desk) -> Mapping[str, Any]:
         desk.sweep()
     do(actions.cancel())
     desk.sweep()
+    desk.at("2026-12-01T08:30:00+09:00")
+    a_night(desk)
+    desk.morning()
+    desk.sweep()
     return {row["kind"]: row for row in desk.rows("mail") if "sent_at" in row}
 
 
@@ -55,7 +60,7 @@ def test_every_automatic_mail_tells_machines_not_to_answer(desk: Desk) -> None:
     rows = every_kind(desk)
     assert rows.keys() == {
         "auto-reply", "staff-notice", "change", "invitation", "cancellation", "reminder", "answer",
-        "digest", "undelivered", "held", "missed", "missed-lead",
+        "digest", "undelivered", "held", "missed", "missed-lead", "monthly",
     }  # fmt: skip
     by_id = {mail.message_id: mail.message for mail in desk.cloud.mailbox.mails}
     for kind, row in rows.items():
