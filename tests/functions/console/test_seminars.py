@@ -10,7 +10,7 @@ import pytest
 
 from desk.console.member import Right
 from desk.console.screens.seminars import jobs
-from tests.functions.conftest import Desk, Staff
+from tests.functions.conftest import SEMINAR, Desk, Staff
 from tests.functions.console.at_the_counter import EVERYTHING, Counter, member
 from tests.functions.console.both_ways import COLLEAGUE, everything, put_back, stored
 from tests.functions.seminars.applying import apply, edit, held, seats, status
@@ -138,6 +138,7 @@ def test_the_list_and_one_seminar(desk: Desk, counter: Counter) -> None:
     assert all(number in seated for number in numbers[:3])
     assert numbers[3] in waiting
     assert "a0@example.jp" not in page
+    assert f">{SEMINAR['name']}</td>" in page, "the name, not how it is read"
     assert 'class="button next" href="/seminars/basics/url"' in page, "what comes next"
     (view,) = list(desk.items("AUDIT#view#LIST#"))
     assert (view["by"], view["count"], view["list"]) == (COLLEAGUE, 4, "seminar/basics")

@@ -11,14 +11,6 @@ _CONSOLE = ROOT / "functions/desk/console"
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _COMMENT = re.compile(r"\{#.*?#\}", re.S)
 _PUNCTUATION = re.compile("[、。：（）「」〜・]")
-_OWED = frozenset(
-    {
-        "screens/figures/figures.py",
-        "screens/magazines/reader.py",
-        "screens/seminars/seminars.py",
-    }
-)
-"""Have some still, which belong into `screens` of content/console.yml. Nothing is added here."""
 
 
 def _texts(file: Path) -> Iterator[str]:
@@ -41,7 +33,7 @@ def test_no_program_of_the_console_has_words_of_its_own() -> None:
         for text in _texts(file)
         if _is_japanese(text)
     }
-    assert {file: text for file, text in found.items() if file not in _OWED} == {}
+    assert found == {}
 
 
 def test_no_template_of_the_console_has_words_of_its_own() -> None:
@@ -51,7 +43,7 @@ def test_no_template_of_the_console_has_words_of_its_own() -> None:
         for line in _COMMENT.sub("", file.read_text(encoding="utf-8")).splitlines()
         if _is_japanese(line)
     }
-    assert {file: line for file, line in found.items() if file not in _OWED} == {}
+    assert found == {}
 
 
 def _is_japanese(text: str) -> bool:

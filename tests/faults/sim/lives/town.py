@@ -70,7 +70,7 @@ class LivesTown(Town):
         for step in range(rng.randint(8, 18) + 8 * bool(is_straight and life.straight)):
             self.kernel.pause(self._until_the_next(life.form, self.stored(sid)))
             if is_caller and rng.random() < 0.3:
-                self.says(lambda session: letters_sent(session, receipt))
+                self.says(lambda session: letters_sent(session, receipt, sure=True))
             doing, by = self._something(life.form, sid, is_straight=is_straight)
             self._do(doing, sid, f"{sid}-{step}", by=by)
 

@@ -20,6 +20,7 @@ from desk.counter.files.csv_file import csv_bytes
 from desk.counter.session import Session, at_words
 from desk.domain.calendar.moments import stamp, tokyo_day
 from desk.domain.forms.form import Form
+from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.model import Item
 from desk.parts import Parts
 from desk.storage.figures import counts_of_item
@@ -231,9 +232,11 @@ def _file_rows(
     today = tokyo_day(session.now)
     first = asked.period.days[0]
     last = min(asked.period.days[1], today)
+    words: Mapping[str, str] = words_of(session.parts)["figures"]
     for form in _forms_of(session, asked.desk):
         title, counts = session.title(form.id), _counts(asked, found.get(form.id, {}), today)
-        yield title, "期間", f"{first}から{last}まで", ""
+        days = fill(words["file_days"], {"first": first.isoformat(), "last": last.isoformat()})
+        yield title, words["file_period"], days, ""
         if not asked.is_public:
             yield title, INTERNAL, "", ""
         for row in form_rows(session, form, counts, is_public=asked.is_public):

@@ -9,7 +9,7 @@ from typing import Literal
 from desk.console.answers import Answer, NotFound, Page
 from desk.console.member import Right
 from desk.console.request import Request
-from desk.console.screens.at_work import session_of, typed
+from desk.console.screens.at_work import session_of, typed, words_of
 from desk.counter.magazines.issues import magazines_of
 from desk.counter.magazines.readers import (
     Looked,
@@ -59,12 +59,16 @@ def do(request: Request, parts: Parts) -> Answer:
             told = "left"
     elif job == "invite":
         told = _invited(session, chosen, address, stored, is_stopped=is_stopped)
+    own = words_of(parts)["magazines"]
     now = looked_up(session, chosen, address, what="find") if told in ("left", "invited") else stored
     return _page(
         magazines,
         asked,
         told=told,
-        rows=[("メールマガジン", magazines[chosen]), *subscription_rows(session, now)],
+        rows=[
+            (str(own["magazine"]), magazines[chosen]),
+            *subscription_rows(session, now),
+        ],
         is_stopped=is_stopped,
         can_leave=now is not None and now["status"] != LEFT,
         can_invite=not is_subscribed(now) and not is_stopped,

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from desk.console.answers import Answer, NotFound, Page
 from desk.console.member import Right
 from desk.console.request import Request
-from desk.console.screens.at_work import session_of
+from desk.console.screens.at_work import session_of, words_of
 from desk.counter.cases.looks import looked_at_list
 from desk.counter.seminars.standing import all_standings, mails_of, marks, with_seats, without_seats
 from desk.counter.session import Session
 from desk.domain.calendar.moments import full_day_words
+from desk.domain.forms.contact_fields import contact_fields
 from desk.domain.forms.form import Form
+from desk.domain.forms.placeholders import fill
 from desk.domain.mail.alerts import mail_words
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.reasons import reason_words
@@ -186,40 +189,45 @@ def facts_of(found: Opened) -> list[tuple[str, str]]:
     """(name, words) of how it stands: seats, viewing URL, archive."""
     session, one = found.session, found.one
     seminar, seats = one.seminar, one.seats
+    own: Mapping[str, Any] = words_of(session.parts)["seminars"]
+    words, columns = own["facts"], own["columns"]
     rows = [
-        ("日時", seminar.when(session.clock)),
-        ("申込み／定員", f"{seats.taken}／{seats.most}席"),
-        ("キャンセル待ち", f"{seats.waiting}件（{seats.most_waiting}件まで）"),
-        ("視聴用のURL", _url_words(found)),
+        (columns["when"], seminar.when(session.clock)),
+        (columns["seats"], fill(words["seats"], {"taken": str(seats.taken), "most": str(seats.most)})),
+        (
+            columns["waiting"],
+            fill(words["waiting"], {"count": str(seats.waiting), "most": str(seats.most_waiting)}),
+        ),
+        (words["url"], _url_words(found, words)),
     ]
     if seminar.archive_url:
-        until = f"（{full_day_words(seminar.archive_until)}まで）" if seminar.archive_until else ""
-        rows.append(("アーカイブ動画", f"{seminar.archive_url}{until}"))
+        day = full_day_words(seminar.archive_until) if seminar.archive_until else ""
+        rows.append(
+            (words["archive"], seminar.archive_url + (fill(words["until"], {"day": day}) if day else ""))
+        )
     if seats.off:
-        rows.append(("中止の理由", reason_words(session.bundle, found.desk, seats.off)))
+        rows.append((words["off"], reason_words(session.bundle, found.desk, seats.off)))
     return rows
 
 
-def _url_words(found: Opened) -> str:
+def _url_words(found: Opened, words: Mapping[str, str]) -> str:
     one, session = found.one, found.session
     if not one.seats.url:
-        return "まだ、設定していません"
+        return words["url_none"]
     if one.seats.url_sent == one.seats.url_v:
-        return "設定ずみ。席のある方に送りました"
+        return words["url_sent"]
     if one.url_on is None:
-        return "設定ずみ。送る日は、まだ決まっていません（その年の開庁日が公表されていません）"
-    when = "まもなく" if one.is_url_due(session.now) else f"{full_day_words(one.url_on)}の朝に"
-    return f"設定ずみ。{when}送ります"
+        return words["url_open"]
+    if one.is_url_due(session.now):
+        return words["url_soon"]
+    return fill(words["url_on"], {"day": full_day_words(one.url_on)})
 
 
 def person(session: Session, form: Form, item: Item) -> Person:
-    fields, answers = form.words["fields"], item["answers"]
-    names = [
-        str(answers[name]) for name, words in fields.items() if words["pii"] == "name" and answers.get(name)
-    ]
+    field = contact_fields(form).get("name", "")
     return Person(
         receipt=str(item["receipt"]),
-        name=names[0] if names else "",
+        name=str(item["answers"].get(field, "")),
         status=session.status(item),
         turn=int(item["turn"]),
     )
