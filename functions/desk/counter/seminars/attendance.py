@@ -1,8 +1,9 @@
 """Who was at a seminar, and who has a seat as a list for a meeting service."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
+from desk.counter.records import EXPORTS, export_sort
 from desk.counter.seminars.standing import with_seats
 from desk.counter.session import Session
 from desk.domain.calendar.moments import stamp
@@ -47,15 +48,14 @@ def to_register(form: Form, people: Sequence[Item]) -> Iterator[Sequence[str]]:
         yield [str(item["receipt"]), *(str(item["answers"].get(name, "")) for name in needed)]
 
 
-def audit_of_list(session: Session, form: Form, seminar: str, reason: str, *, count: int) -> Item:
-    """Who took the list of a seminar's people, when and why."""
-    now = stamp(session.now)
+def audit_of_list(session: Session, form: Form, seminar: str, reason: str, *, count: int, op: str) -> Item:
+    """Who took the list of a seminar's people, when and why; `op` (a UUID) names the press of the button."""
     return {
-        "PK": "AUDIT#export",
-        "SK": f"{now}#{uuid4()}",
+        "PK": EXPORTS,
+        "SK": export_sort(session, op, form.id, seminar, reason, count),
         "type": "audit",
         "who": session.who,
-        "at": now,
+        "at": stamp(session.now),
         "desk": form.words["desk"],
         "form": f"{form.id}/{seminar}",
         "reason": reason.strip()[:200],

@@ -16,7 +16,7 @@ from desk.console.screens.admin.at_desks import own_desks
 from desk.console.screens.at_work import attempt, session_of, typed, words_of
 from desk.counter.files.cases import case_rows
 from desk.counter.files.csv_file import csv_bytes
-from desk.counter.records import EXPORTS
+from desk.counter.records import EXPORTS, export_sort
 from desk.counter.session import Session
 from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, stamp, tokyo_day
 from desk.domain.forms.formats.numbers import phone_words
@@ -121,13 +121,12 @@ def _file(session: Session, asked: Asked, items: list[Item]) -> bytes:
 
 
 def _audit(session: Session, asked: Asked, *, count: int, op: str) -> Item:
-    now = stamp(session.now)
     return {
         "PK": EXPORTS,
-        "SK": f"{now}#{op}",
+        "SK": export_sort(session, op, asked, count),
         "type": "audit",
         "who": session.who,
-        "at": now,
+        "at": stamp(session.now),
         "first": asked.first.isoformat(),
         "last": asked.last.isoformat(),
         "form": asked.form,
