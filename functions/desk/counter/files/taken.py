@@ -2,12 +2,15 @@
 
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from desk.counter.records import EXPORTS
 from desk.counter.session import Session
 from desk.domain.calendar.moments import stamp
 from desk.domain.submissions.model import Item
+
+_ONE_PRESS = 10
+"""Minutes, from each full hour on, in which the same sent again is the same press of the button."""
 
 
 def file_taken(
@@ -21,20 +24,25 @@ def file_taken(
     **more: Any,
 ) -> Item:
     """The audit item. `form`: whose cases ("*": every form's), or "form/seminar"; `days`: of which days, the
-    first and the last; `count`: how many cases; `op`: the attempt's id; `more`: such as the desk or the kind
-    of file.
+    first and the last; `count`: how many cases; `op`: the UUID of a press of the button; `more`: such as the
+    desk or the kind of file.
     """
-    now = stamp(session.now)
     first_and_last = {"first": days[0].isoformat(), "last": days[1].isoformat()} if days else {}
+    what = {**first_and_last, "form": form, "reason": reason, "count": count, **more}
     return {
         "PK": EXPORTS,
-        "SK": f"{now}#{op or uuid4()}",
+        "SK": _sort(session, op or str(uuid4()), what),
         "type": "audit",
         "who": session.who,
-        "at": now,
-        **first_and_last,
-        "form": form,
-        "reason": reason,
-        "count": count,
-        **more,
+        "at": stamp(session.now),
+        **what,
     }
+
+
+def _sort(session: Session, op: str, what: Item) -> str:
+    """The sort key: one for one press for the same, however often it is sent within some minutes. A member
+    can't hide an export in another's event, nor a later one in an earlier.
+    """
+    now = session.now
+    since = now.replace(minute=now.minute - now.minute % _ONE_PRESS, second=0, microsecond=0)
+    return f"{stamp(since)}#{uuid5(UUID(op), repr((session.who, sorted(what.items()))))}"

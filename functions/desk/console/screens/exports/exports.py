@@ -16,9 +16,9 @@ from desk.console.screens.admin.at_desks import own_desks
 from desk.console.screens.at_work import attempt, session_of, typed, words_of
 from desk.counter.files.cases import case_rows
 from desk.counter.files.csv_file import csv_bytes
-from desk.counter.records import EXPORTS
+from desk.counter.files.taken import file_taken
 from desk.counter.session import Session
-from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, stamp, tokyo_day
+from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, tokyo_day
 from desk.domain.forms.formats.numbers import phone_words
 from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.model import Item
@@ -121,20 +121,8 @@ def _file(session: Session, asked: Asked, items: list[Item]) -> bytes:
 
 
 def _audit(session: Session, asked: Asked, *, count: int, op: str) -> Item:
-    now = stamp(session.now)
-    return {
-        "PK": EXPORTS,
-        "SK": f"{now}#{op}",
-        "type": "audit",
-        "who": session.who,
-        "at": now,
-        "first": asked.first.isoformat(),
-        "last": asked.last.isoformat(),
-        "form": asked.form,
-        "kind": asked.kind,
-        "reason": asked.why,
-        "count": count,
-    }
+    days, why = (asked.first, asked.last), asked.why
+    return file_taken(session, form=asked.form, reason=why, count=count, days=days, op=op, kind=asked.kind)
 
 
 def _days(asked: Mapping[str, str], parts: Parts) -> str:
