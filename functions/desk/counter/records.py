@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from uuid import UUID, uuid5
 
 from desk.counter.session import Session
-from desk.domain.calendar.moments import TOKYO, stamp
+from desk.domain.calendar.moments import TOKYO
 from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.watch.view_log import audit_pk
 
 EXPORTS, ERASURES = "AUDIT#export", "AUDIT#erase"
-_ONE_PRESS = 10
-"""Minutes, from each full hour on, in which the same sent again is the same press of the button."""
 
 KINDS = ("view", "search", "export", "erase", "role")
 
@@ -50,15 +47,6 @@ def events_of(session: Session, asked: Asked) -> list[Event]:
         and asked.receipt in ("", event.item.get("receipt"))
     ]
     return sorted(wanted, key=lambda event: event.at, reverse=True)
-
-
-def export_sort(session: Session, op: str, *what: object) -> str:
-    """The sort key of an export's event: of one press (`op`) for the same (`what`), however often it is sent
-    within some minutes. A member can't hide an export in another's event, nor a later one in an earlier.
-    """
-    now = session.now
-    since = now.replace(minute=now.minute - now.minute % _ONE_PRESS, second=0, microsecond=0)
-    return f"{stamp(since)}#{uuid5(UUID(op), repr((session.who, *what)))}"
 
 
 def _events(session: Session, asked: Asked) -> Iterator[Event]:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import NAMESPACE_URL, uuid5
 
-from desk.counter.records import EXPORTS, export_sort
+from desk.counter.files.taken import file_taken
 from desk.counter.seminars.standing import with_seats
 from desk.counter.session import Session
-from desk.domain.calendar.moments import stamp
 from desk.domain.errors import Problem
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Item
@@ -48,16 +47,9 @@ def to_register(form: Form, people: Sequence[Item]) -> Iterator[Sequence[str]]:
         yield [str(item["receipt"]), *(str(item["answers"].get(name, "")) for name in needed)]
 
 
-def audit_of_list(session: Session, form: Form, seminar: str, reason: str, *, count: int, op: str) -> Item:
+def audit_of_list(
+    session: Session, form: Form, seminar: str, reason: str, *, count: int, op: str = ""
+) -> Item:
     """Who took the list of a seminar's people, when and why; `op` (a UUID) names the press of the button."""
-    return {
-        "PK": EXPORTS,
-        "SK": export_sort(session, op, form.id, seminar, reason, count),
-        "type": "audit",
-        "who": session.who,
-        "at": stamp(session.now),
-        "desk": form.words["desk"],
-        "form": f"{form.id}/{seminar}",
-        "reason": reason.strip()[:200],
-        "count": count,
-    }
+    of, why = f"{form.id}/{seminar}", reason.strip()[:200]
+    return file_taken(session, form=of, reason=why, count=count, desk=form.words["desk"], op=op)
