@@ -8,7 +8,7 @@ from desk.console.member import Right
 from tests.functions.conftest import Desk, Staff
 from tests.functions.console.at_the_counter import EVERYTHING, Counter, member
 from tests.functions.console.both_ways import COLLEAGUE, everything, put_back, stored
-from tests.functions.dispatch.cases import PLACE, add_expert, apply, approved, ok, plan
+from tests.functions.dispatch.cases import PLACE, add_expert, apply, approved, hear, ok, plan
 
 HARASSMENT = "harassment"
 PATH = f"/dispatch/{HARASSMENT}/experts"
@@ -58,6 +58,14 @@ def test_the_board_has_the_quota_visits_ahead_and_reports_due(
     assert granted in page.partition("報告を待っている訪問")[2].partition("</section>")[0]
     ok(staff, "report", granted, "--number", "1", "--text", "例の報告です。", "--yes")
     assert "報告を待っている訪問" not in counter.get("/dispatch")["body"]
+
+
+def test_the_reason_of_a_proposal_is_chosen_from_the_list(desk: Desk, staff: Staff, counter: Counter) -> None:
+    receipt = apply(desk)
+    hear(staff, receipt)
+    page = counter.get(f"/cases/{receipt}/propose")["body"]
+    assert re.search(r'type="radio"[^>]*name="reason" value="scope"', page)
+    assert 'type="text" id="reason"' not in page
 
 
 def test_adding_correcting_resting_and_erasing_store_what_the_command_line_stores(

@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.conftest import EXAMPLE, ROOT
 
 _CONSOLE = ROOT / "functions/desk/console"
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _COMMENT = re.compile(r"\{#.*?#\}", re.S)
+_OPTION = re.compile(r"--[a-z]")
 _PUNCTUATION = re.compile("[、。：（）「」〜・]")
 
 
@@ -44,6 +45,21 @@ def test_no_template_of_the_console_has_words_of_its_own() -> None:
         if _is_japanese(line)
     }
     assert found == {}
+
+
+def test_no_action_and_no_refusal_speaks_of_the_command_lines_options() -> None:
+    """The console and the command line say the same words: who sits at a screen knows no `--option`."""
+    content = EXAMPLE / "content"
+    texts = {file.name: file.read_text(encoding="utf-8") for file in content.glob("workflows/*.yml")}
+    texts["messages.yml"] = (content / "messages.yml").read_text(encoding="utf-8")
+    found = [
+        f"{name}: {line.strip()}"
+        for name, text in texts.items()
+        for line in text.splitlines()
+        if _OPTION.search(line.partition("#")[0])
+    ]
+    assert texts.keys() > {"messages.yml"}
+    assert found == []
 
 
 def _is_japanese(text: str) -> bool:

@@ -48,7 +48,7 @@ def test_a_second_person_decides_just_what_the_first_proposed(desk: Desk, staff:
 def test_two_persons_decline_too_and_a_proposal_is_one_or_the_other(desk: Desk, staff: Staff) -> None:
     expert, receipt = add_expert(staff), apply(desk)
     both = staff("propose", receipt, "--expert", expert, "--visits", "3", "--reason", "scope", "--yes")
-    assert (both.status, "--reason だけを書いてください" in both.err) == (1, True)
+    assert (both.status, "しないときは理由だけを書いてください" in both.err) == (1, True)
     assert staff("propose", receipt, "--expert", expert, "--yes").status == 1
     assert staff("propose", receipt, "--reason", "nothing", "--yes").status == 1
     ok(staff, "propose", receipt, "--reason", "not_eligible", "--yes")

@@ -39,6 +39,8 @@ def choices_of(
         case "reason" if effect := list_effect(way):
             handling = form.words.get("handling", {})
             return tuple(list_of(effect, session.bundle, stored["desk"], handling).items())
+        case "reason" if "propose" in way.effects:
+            return tuple(form.words.get("handling", {}).get("decline_reasons", {}).items())
         case "kind":
             return tuple((kind, str(words["name"])) for kind, words in kinds_of(form).items())
         case "expert":

@@ -21,7 +21,7 @@ OUTCOME_WORDS = {
     "not_sent": "送らなかったもの（送る前に止めた方、止めているアドレス）",
 }
 REFUSED = {
-    "draft": "この号は下書きです。content/newsletter/ の status を ready に変えてから、送ってください。",
+    "draft": "この号は、まだ下書きです。原稿（content/newsletter/）の status が ready になると、送れます。",
     "early": "この号を送る日は、{day}です。その日から送れます。",
     "no_address": "送っているところの住所が、まだありません。content/magazines.yml に、"
     "postal_address を書いてから送ってください"
