@@ -209,12 +209,13 @@ def _answers(form: Form, at: datetime, stage: Stage, near: datetime | None) -> A
     """What the form takes at that moment; None if it takes nothing then."""
     if not has_choices(form, at):
         return None
-    mine, counts = person(stage.number), _counts(form, at, stage)
+    mine, counts = person(stage.number), counts_at(form, at, stage)
     answers = answers_of(form, now=at, person=mine, counts=counts, near=near)
     return None if form.errors(form.normalise(answers, now=at), now=at) else answers
 
 
-def _counts(form: Form, at: datetime, stage: Stage) -> Any:
+def counts_at(form: Form, at: datetime, stage: Stage) -> Any:
+    """How many places of each slot are taken then, for the times that a form offers."""
     if form.grid is None:
         return {}
     desk, minutes, store = form.words["desk"], form.grid.minutes, stage.session.parts.store

@@ -21,6 +21,7 @@ from desk.usecases.take_submission import take
 from local.clock import Clock
 from local.training.aims import Aim, aims
 from local.training.answers import Answers, answers_of
+from local.training.extras import extras
 from local.training.people import person
 from local.training.rehearsal import Rehearsal, Script, Stage, beginning
 
@@ -68,6 +69,7 @@ class Training:
             else:
                 played.missing.append(aim)
             yield
+        yield from extras(self._stage, self.done)
 
     @property
     def _stage(self) -> Stage:

@@ -49,6 +49,13 @@ def test_the_lists_have_what_is_due_late_and_met_today(trained_desk: LocalDesk) 
     assert any(row.get("why") for row in rows), "one mail came back"
 
 
+def test_there_is_a_cluster_and_a_letter(trained_desk: LocalDesk) -> None:
+    counter = Counter(member(dict.fromkeys(trained_desk.bundle()["desks"], EVERYTHING)))  # type: ignore[index]
+    shown = counter.get("/")["body"]
+    for path in ("/clusters/", "/letters"):
+        assert f'href="{path}' in shown, path
+
+
 def test_the_console_opens_every_case(trained_desk: LocalDesk) -> None:
     counter = Counter(member(dict.fromkeys(trained_desk.bundle()["desks"], EVERYTHING)))  # type: ignore[index]
     for one in cases(trained_desk):

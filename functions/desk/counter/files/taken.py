@@ -1,6 +1,6 @@
 """What is written down before somebody takes a file with what the desk keeps: who, when, what and why."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -24,26 +24,25 @@ def file_taken(
     **more: Any,
 ) -> Item:
     """The audit item. `form`: whose cases ("*": every form's), or "form/seminar"; `days`: of which days, the
-    first and the last; `count`: how many cases; `more`: such as the desk or the kind of file.
-
-    `op` (a UUID) names the press of a button: its item is the same, but for the moment, however often it is
-    sent within some minutes. Nobody can hide a file in another one's item, nor a later one in an earlier's.
+    first and the last; `count`: how many cases; `op`: the UUID of a press of the button; `more`: such as the
+    desk or the kind of file.
     """
     first_and_last = {"first": days[0].isoformat(), "last": days[1].isoformat()} if days else {}
-    what = {
+    what = {**first_and_last, "form": form, "reason": reason, "count": count, **more}
+    return {
+        "PK": EXPORTS,
+        "SK": _sort(session, op or str(uuid4()), what),
         "type": "audit",
         "who": session.who,
-        **first_and_last,
-        "form": form,
-        "reason": reason,
-        "count": count,
-        **more,
+        "at": stamp(session.now),
+        **what,
     }
-    return {"PK": EXPORTS, "SK": _sort(session.now, op, what), "at": stamp(session.now), **what}
 
 
-def _sort(now: datetime, op: str, what: Item) -> str:
-    if not op:
-        return f"{stamp(now)}#{uuid4()}"
+def _sort(session: Session, op: str, what: Item) -> str:
+    """The sort key: one for one press for the same, however often it is sent within some minutes. A member
+    can't hide an export in another's event, nor a later one in an earlier.
+    """
+    now = session.now
     since = now.replace(minute=now.minute - now.minute % _ONE_PRESS, second=0, microsecond=0)
-    return f"{stamp(since)}#{uuid5(UUID(op), repr(what))}"
+    return f"{stamp(since)}#{uuid5(UUID(op), repr((session.who, sorted(what.items()))))}"

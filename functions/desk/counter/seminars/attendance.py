@@ -47,9 +47,7 @@ def to_register(form: Form, people: Sequence[Item]) -> Iterator[Sequence[str]]:
         yield [str(item["receipt"]), *(str(item["answers"].get(name, "")) for name in needed)]
 
 
-def audit_of_list(
-    session: Session, form: Form, seminar: str, reason: str, *, count: int, op: str = ""
-) -> Item:
+def audit_of_list(session: Session, form: Form, seminar: str, reason: str, *, count: int, op: str) -> Item:
     """Who took the list of a seminar's people, when and why; `op` (a UUID) names the press of the button."""
     of, why = f"{form.id}/{seminar}", reason.strip()[:200]
-    return file_taken(session, form=of, reason=why, count=count, desk=form.words["desk"], op=op)
+    return file_taken(session, form=of, reason=why, count=count, op=op, desk=form.words["desk"])

@@ -21,13 +21,14 @@ NOT_LED_TO = {
     ("POST", "/magazines/issues/{issue}/send"),
     ("POST", "/admin"),
     ("POST", "/clusters/{receipt}"),
-    ("POST", "/letters"),
     ("POST", "/held"),
     ("GET", "/seminars/{seminar}/attendance"),
     ("POST", "/seminars/{seminar}/attendance"),
 }
-"""Where only something that these cases don't have leads: a block, a colleague who is signed in, a letter, a
-held mail, a file. Each has tests of its own.
+"""Where only something leads that these cases don't have (a block, an issue that isn't sent yet, a colleague
+who is signed in, a held mail, a seminar that has begun), or a button that does it at once (a cluster's). Each
+has tests of its own in tests/functions/console: calendar/test_week, test_magazines, test_admin,
+test_together, test_seminars.
 """
 _SIZES = ((1280, 900), (320, 640))
 

@@ -65,15 +65,7 @@ def do(request: Request, parts: Parts) -> Answer:
     if given.get("step") != "do":
         return _page(request, parts, given, count=len(items), why=asked.why)
     op = attempt(given.get("op", ""))
-    audit = file_taken(
-        session,
-        form=asked.form,
-        reason=asked.why,
-        count=len(items),
-        days=(asked.first, asked.last),
-        op=op,
-        kind=asked.kind,
-    )
+    audit = _audit(session, asked, count=len(items), op=op)
     session.patiently(lambda: parts.store.put_audit(audit))
     return Download(name=f"{asked.form}-{asked.first}-{asked.last}.{asked.kind}", content=content)
 
@@ -126,6 +118,11 @@ def _file(session: Session, asked: Asked, items: list[Item]) -> bytes:
     from desk.counter.files.xlsx_file import xlsx_bytes
 
     return xlsx_bytes(rows)
+
+
+def _audit(session: Session, asked: Asked, *, count: int, op: str) -> Item:
+    days, why = (asked.first, asked.last), asked.why
+    return file_taken(session, form=asked.form, reason=why, count=count, days=days, op=op, kind=asked.kind)
 
 
 def _days(asked: Mapping[str, str], parts: Parts) -> str:

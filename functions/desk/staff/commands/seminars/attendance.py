@@ -93,7 +93,7 @@ def write_list(session: Session, seminar: str, out: Path, reason: str) -> int:
         return 1
     people = seated(session, form, seminar)
     content = csv_bytes([*to_register(form, people)])
-    audit = audit_of_list(session, form, seminar, reason, count=len(people))
+    audit = audit_of_list(session, form, seminar, reason, count=len(people), op=str(uuid4()))
     session.patiently(lambda: session.parts.store.put_audit(audit))
     try:
         with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
