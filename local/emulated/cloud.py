@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache, cached_property
-from threading import RLock
 from types import TracebackType
 from typing import Any, Self
 from unittest.mock import patch
@@ -26,6 +25,7 @@ from local.emulated.quick_moto import clients, expressions, rollback, short_way,
 from local.emulated.quick_moto.state import items_in, put_senders, put_table
 from local.emulated.sam_template import Template
 from local.emulated.ses.mailbox import Mailbox
+from local.emulated.turns import Turns
 
 TABLE_NAME = "madoguchi-local"
 
@@ -34,7 +34,7 @@ class Cloud:
     """A context manager: the clients work inside it; leaving it deletes all data."""
 
     def __init__(self, template: Template, *, clock: Callable[[], datetime]) -> None:
-        self.lock = RLock()
+        self.lock = Turns()
         self.mailbox = Mailbox(clock)
         self._clock = clock
         self._template = template

@@ -1,4 +1,8 @@
-"""A training at a running desk: the cases are made in a thread, while people already look at the pages."""
+"""A training at a running desk: the cases are made in a thread, while people already look at the pages.
+
+It has the table for one step at a time: whoever waits for a page has it before the next step
+(`local.emulated.turns`).
+"""
 
 import logging
 import sys
@@ -6,7 +10,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
-from threading import Event, RLock, Thread
+from threading import Event, Thread
 from typing import Protocol
 
 from desk import bootstrap
@@ -14,6 +18,7 @@ from desk.domain.calendar.moments import TOKYO, tokyo_day
 from desk.storage.staff.members import record_member
 from local.clock import Clock
 from local.emulated.ses.mailbox import Mail, Mailbox
+from local.emulated.turns import Turns
 from local.training.training import Played, Training
 from local.web.console import Console
 
@@ -22,7 +27,7 @@ _DIGEST_AT = time(8, 30, tzinfo=TOKYO)
 
 class _Cloud(Protocol):
     @property
-    def lock(self) -> RLock: ...
+    def lock(self) -> Turns: ...
 
 
 class Desk(Protocol):
@@ -54,7 +59,7 @@ class TrainingRun:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends it after the case that it is at."""
+        """Ends it after the step that it is at."""
         self._stopped.set()
         self._thread.join()
 

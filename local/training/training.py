@@ -1,6 +1,6 @@
 """Fills a desk with made-up cases, each by the use cases of the real one, at the moments of a rehearsal."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from uuid import uuid4
@@ -56,11 +56,13 @@ class Training:
     _experts: dict[str, dict[str, Item]] = field(default_factory=dict)
 
     def scenes(self, played: Played) -> Iterator[None]:
-        """Make one case after the other, so that others can have the table in between."""
+        """Make one case after the other. Others can have the table in between, and while the way to a case is
+        looked for; a case itself is made at once, so that nobody sees it half-way.
+        """
         now = self.clock()
         self._add_experts(now)
         for aim in aims(self.parts.bundle, now):
-            receipt = self._play(aim, now)
+            receipt = yield from self._play(aim, now)
             if receipt:
                 played.cases.append((aim, receipt))
             else:
@@ -86,11 +88,11 @@ class Training:
             experts=self._experts,
         )
 
-    def _play(self, aim: Aim, now: datetime) -> str:
+    def _play(self, aim: Aim, now: datetime) -> Generator[None, None, str]:
         """The receipt of a case as aimed at; "" if nothing leads there by `now`."""
         form = self.parts.form(aim.form)
         for _ in range(_MOST_TRIES):
-            script = self._found(aim, form, now) if form else None
+            script = (yield from self._found(aim, form, now)) if form else None
             if script is None:
                 break
             try:
@@ -100,7 +102,7 @@ class Training:
                 self._people += 1
         return ""
 
-    def _found(self, aim: Aim, form: Form, now: datetime) -> Script | None:
+    def _found(self, aim: Aim, form: Form, now: datetime) -> Generator[None, None, Script | None]:
         """The latest beginning from which a way leads there."""
         stage, until, tried = self._stage, now - _JUST_NOW, list[Rehearsal | None]()
         for ways in aim.ways:
@@ -108,11 +110,13 @@ class Training:
                 if n == len(tried):
                     begun = beginning(form, at, stage, near=aim.near)
                     tried.append(Rehearsal(begun, stage, until=until) if begun else None)
+                    yield
                 rehearsal = tried[n]
                 for start, route in ways:
                     script = rehearsal.script(start, route) if rehearsal else None
                     if script and script.last["status"] == aim.state and aim.wanted(script.last):
                         return script
+                    yield
         return None
 
     def _performed(self, script: Script) -> str:

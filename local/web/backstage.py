@@ -157,12 +157,14 @@ class Backstage:
         )
 
     def _first_calendar(self) -> OpeningCalendar | None:
-        """The opening days of the desk that is first in the settings; None before the first good build."""
+        """The opening days of the desk that is first in the settings; None without any, as before the first
+        good build.
+        """
         bundle = self._desk.bundle()
-        if bundle is None:
+        desk = next(iter(bundle["desks"].values()), None) if bundle else None
+        if bundle is None or desk is None:
             return None
-        first = bundle["calendars"][next(iter(bundle["desks"].values()))["calendar"]]
-        return OpeningCalendar.from_bundle(first, bundle["holidays"])
+        return OpeningCalendar.from_bundle(bundle["calendars"][desk["calendar"]], bundle["holidays"])
 
     def _clock_json(self) -> Response:
         clock = self._desk.clock

@@ -39,7 +39,8 @@ class DeskProcess:
 @contextmanager
 def running_desk() -> Iterator[DeskProcess]:
     """The example desk at conftest.NOW, for the length of the block; it logs all that it can."""
-    settings = {"PORT": "0", "NOW": NOW, "PYTHONIOENCODING": "utf-8", "POWERTOOLS_LOG_LEVEL": "DEBUG"}
+    settings = {"PORT": "0", "NOW": NOW, "TRAINING": "no", "PYTHONIOENCODING": "utf-8"}
+    settings |= {"POWERTOOLS_LOG_LEVEL": "DEBUG"}
     with subprocess.Popen(
         [sys.executable, "-m", "local", "--root", EXAMPLE],
         cwd=ROOT,

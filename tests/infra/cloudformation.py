@@ -69,13 +69,15 @@ def linted(path: Path, *, errors_only: bool = False) -> list[str]:
     return [str(match) for match in lint_file(path) if match.rule.id[0] == "E" or not errors_only]
 
 
-def sam(parameters: Mapping[str, Any] = GIVEN) -> Mapping[str, Any]:
-    """template.yaml after the SAM transform, with its package in a bucket as in a deployment."""
+def sam(
+    parameters: Mapping[str, Any] = GIVEN, path: Path = PATH, package: str = "functions.zip"
+) -> Mapping[str, Any]:
+    """A template (template.yaml) after the SAM transform, with its package in a bucket as in a deployment."""
     # Late, as cfn-lint.
     from samtranslator.translator.transform import transform
 
-    document = copy.deepcopy(dict(load_template().document))
-    document["Globals"]["Function"]["CodeUri"] = "s3://packages/functions.zip"
+    document = copy.deepcopy(dict(load_template(path).document))
+    document["Globals"]["Function"]["CodeUri"] = f"s3://packages/{package}"
     with mock.patch.dict(os.environ, {"AWS_DEFAULT_REGION": REGION}):
         made: Mapping[str, Any] = transform(document, dict(parameters), SimpleNamespace(load=lambda: {}))
     return made

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from desk.domain.calendar.moments import TOKYO
+from infra.package import Package, build
+from infra.zip_contents import CONSOLE
 from local.web.built_site import Build
 from tests.conftest import MadeOnce
-from tests.infra.zipped import Zipped, install_client, make_zipped
+from tests.infra.zipped import Zipped, install_client, make_zipped, target_here
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +29,19 @@ def zipped(built: Build, made_once: MadeOnce, client: Path) -> Zipped:
         return make_zipped(bookable_today(built.bundle_path, folder / "bundle.json"), folder, client=client)
 
     made: Zipped = made_once("zipped", make)
+    return made
+
+
+@pytest.fixture(scope="session")
+def console_package(built: Build, made_once: MadeOnce) -> Package:
+    """The console's zip with the same bundle."""
+
+    def make(folder: Path) -> Package:
+        target, _ = target_here()
+        bundle = bookable_today(built.bundle_path, folder / "bundle.json")
+        return build(bundle, folder / "console.zip", target=target, contents=CONSOLE)
+
+    made: Package = made_once("console-package", make)
     return made
 
 

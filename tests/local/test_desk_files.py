@@ -24,7 +24,13 @@ def small_build(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime)
     (site_dir / "404.html").write_text("<html><head></head>not here</html>")
     (site_dir / "style.css").write_text("a {}")
     bundle_path.write_text(
-        json.dumps({"desks": {}, "headers": {"content-security-policy": "default-src 'self'"}})
+        json.dumps(
+            {
+                "site": {"base_url": "https://example.jp"},
+                "desks": {},
+                "headers": {"content-security-policy": "default-src 'self'"},
+            }
+        )
     )
 
 
@@ -71,7 +77,7 @@ def test_every_answer_has_the_desk_s_time(tmp_path: Path) -> None:
         clock = visit(desk, "/_local/clock.json").json
         assert clock["is_set"] is True  # type: ignore[index]
         assert clock["now"].startswith("2027-11-20T10:00:")  # type: ignore[index]
-        assert "NOW で指定した時刻" in visit(desk, "/_local/clock").text
+        assert "設定した時刻から進んで" in visit(desk, "/_local/clock").text
 
 
 @pytest.mark.parametrize("path", ["/_local", "/_local/"])

@@ -86,6 +86,8 @@ def take_over(root: Path) -> None:
         desk.update(phone=f"00-9999-000{number}", fax=f"00-8888-000{number}", email=f"{number}@example.org")
         for sender, address in zip(("auto_reply", "desk"), ADDRESSES, strict=True):
             desk["mail"][sender] = {"address": address, "name": name}
+        for number, room in enumerate(desk.get("meeting_rooms", ())):
+            room.update(name=f"別の部屋{number}", url=f"https://betsu.example.org/room-{number}")
         if "lead" in desk:
             desk["lead"] = {"address": ADDRESSES[1]}
     for line, phone in zip(desks["directory"], PHONES, strict=True):
@@ -104,6 +106,9 @@ def take_over(root: Path) -> None:
         )
         language["values"]["meeting.data_per_hour"] = "900MB"
         write(file, language)
+
+    for file in (content / "console.yml", content / "messages.yml", *(content / "replies").glob("*.yml")):
+        file.write_text(file.read_text(encoding="utf-8").replace("例市", "別町"), encoding="utf-8")
 
     magazines = read(content / "magazines.yml")
     magazines["magazines"][0].update(title="別町だより", publisher="別町", postal_address="別町1番地")

@@ -10,6 +10,7 @@ from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.watch.view_log import audit_pk
 
 EXPORTS, ERASURES = "AUDIT#export", "AUDIT#erase"
+
 KINDS = ("view", "search", "export", "erase", "role")
 
 

@@ -14,6 +14,7 @@ from desk.domain.codes.keyed_hash import KeyMissing
 from desk.domain.errors import Problem
 from desk.parts import Parts
 from desk.staff.commands.cases.act import do
+from desk.staff.commands.cases.find import print_found
 from desk.staff.commands.cases.list import print_list
 from desk.staff.commands.cases.release_cluster import release_cluster
 from desk.staff.commands.cases.show import print_case
@@ -101,11 +102,14 @@ def _complete(args: Namespace, session: Session) -> None:
 
 def _run(session: Session, args: Namespace) -> int:
     match args.command:
-        case "list":
+        case "list" | "find":
             desks = list(session.bundle["desks"])
             if args.desk not in (None, *desks):
                 return _fail(f"窓口「{args.desk}」はありません。次の中から選んでください：{'、'.join(desks)}")
-            return print_list(session, [args.desk] if args.desk else desks, cluster=args.cluster)
+            asked = [args.desk] if args.desk else desks
+            if args.command == "find":
+                return print_found(session, args.words, asked)
+            return print_list(session, asked, cluster=args.cluster)
         case "show":
             return print_case(session, args.receipt)
         case "release-cluster":

@@ -218,7 +218,8 @@ class Store(Reader):
             self.write(lambda writes=writes: writes, lambda failed: failed, tries=MAX_TRIES)  # type: ignore[misc]
 
     def put_audit(self, item: Item) -> None:
-        """Write the audit item of an export or a look; repeating the call does no harm.
+        """Write the audit item of an export or a look, if that isn't written yet: repeating the call, also a
+        moment later (`at`), does no harm.
 
         Raises Unavailable; RuntimeError if another item has this key.
         """
@@ -232,9 +233,9 @@ class Store(Reader):
         except ClientError as error:
             if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
                 raise Unavailable from error
-            # Perhaps it was this very call, and its response was lost.
+            # Perhaps it was this very call, and its response was lost; or the form was sent twice.
             stored: Any = error.response.get("Item", {})
-            if from_wire(stored) != item:
+            if {**from_wire(stored), "at": ""} != {**item, "at": ""}:
                 raise RuntimeError("another audit item stands under this key") from error
         except BotoCoreError as error:
             raise Unavailable from error

@@ -1,5 +1,5 @@
 """A day at the counter, in a browser that runs no script: sign in, confirm a booking, answer a consultation,
-look somebody up, sign out.
+look somebody up, take a caller's booking, and sign out when nothing due is left.
 """
 
 import re
@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from desk import bootstrap
 from desk.domain.submissions.workflow import Action
@@ -20,6 +20,11 @@ from tests.browser.console.signed_in import forget_the_provider, signed_in
 from tests.browser.life.test_invitation import MEETING
 
 EVERYBODY = "例 すべての役割の人"
+CALLER = {name: value for name, value in RESIDENT.items() if name != "slot"} | {
+    "name": "例 電話子",
+    "kana": "れい でんわこ",
+    "email": "denwa@example.jp",
+}
 
 
 @pytest.fixture
@@ -85,16 +90,35 @@ def test_a_day_of_the_desk(
         forget_the_provider(member, desk)
 
 
-def test_the_day_of_a_consultation_from_the_digest_to_the_no_show(
-    browser: Browser, addresses: tuple[Listener, ...], desk: LocalDesk, device: Mapping[str, Any]
-) -> None:
-    booking = str(send(desk, "booking", RESIDENT, origin=addresses[0].url).json["receipt"])  # type: ignore[index]
+def confirm(desk: LocalDesk, booking: str) -> None:
     with desk.cloud.lock:
         parts = bootstrap.parts()
         sid = parts.store.sid_of_receipt(booking)
         assert sid
-        confirm = Action(name="confirm", given={"url": MEETING})
-        act(confirm, sid, by="staff-1", op="00000000-0000-4000-8000-000000000001", parts=parts)
+        action = Action(name="confirm", given={"url": MEETING})
+        act(action, sid, by="staff-1", op="00000000-0000-4000-8000-000000000001", parts=parts)
+
+
+def fill_in(form: Locator, answers: Mapping[str, Any]) -> None:
+    """What the caller says, into the controls of these names; the time is chosen already."""
+    for name, value in answers.items():
+        control = form.locator(f"[name='{name}']")
+        kind = control.first.evaluate("one => one.type")
+        if kind == "radio":
+            form.locator(f"[name='{name}'][value='{value}']").check()
+        elif kind == "checkbox":
+            control.check()
+        elif kind == "select-one":
+            control.select_option(value)
+        else:
+            control.fill(value)
+
+
+def test_the_day_of_a_consultation_from_the_digest_to_the_last_call(
+    browser: Browser, addresses: tuple[Listener, ...], desk: LocalDesk, device: Mapping[str, Any]
+) -> None:
+    booking = str(send(desk, "booking", RESIDENT, origin=addresses[0].url).json["receipt"])  # type: ignore[index]
+    confirm(desk, booking)
     desk.move_clock(datetime.fromisoformat("2026-11-25T08:31:00+09:00"))
     (digest,) = [mail for mail in desk.mailbox.mails if booking in mail.text and "1件" in mail.text][-1:]
     assert RESIDENT["name"] not in digest.text, "the digest names receipts alone"
@@ -116,4 +140,28 @@ def test_the_day_of_a_consultation_from_the_digest_to_the_no_show(
         expect(main.locator(".state.over")).to_be_visible()
         member.visit("/")
         expect(main.get_by_role("link", name=booking, exact=True)).to_have_count(0)
+        # Somebody calls: a free time of the calendar, the form, what will happen, and the number to read out.
+        member.visit("/slots/day?desk=consumer-center&day=2026-12-02")
+        main.locator("a[href$='slot=2026-12-02T14:00']").first.click()
+        fill_in(main.locator("form.taking"), CALLER)
+        member.check_page()
+        main.locator("form.taking .next").click()
+        expect(main.locator("pre").first).to_contain_text("12月2日")
+        main.get_by_role("button", name="受け付ける").click()
+        call = page.locator("h1 .number").inner_text()
+        expect(main.get_by_role("status")).to_contain_text(f"受付番号は {call} です")
+        member.check_page()
+        member.visit("/")
+        row = main.locator("tr", has=page.get_by_role("link", name=call, exact=True))
+        expect(row).to_contain_text("日時の確定")
+        confirm(desk, call)
+        # Five o'clock: nothing due is left, and whoever sits down next sees nothing.
+        desk.move_clock(datetime.fromisoformat("2026-11-25T17:00:00+09:00"))
+        member.visit("/")
+        main.get_by_role("link").first.click()
+        page.get_by_role("button", name=EVERYBODY, exact=False).click()
+        expect(main.locator(".counts li")).to_have_count(1)
+        expect(main.locator("section", has=page.locator("#ahead"))).to_contain_text(call)
+        page.get_by_role("button", name="サインアウトする").click()
+        expect(page.get_by_role("main")).not_to_contain_text(call)
         forget_the_provider(member, desk)

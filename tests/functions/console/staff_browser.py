@@ -1,8 +1,9 @@
 """A member's browser at the console's own handler: cookies, redirections, forms."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -26,8 +27,15 @@ def use(provider: Pretender) -> None:
     made.settings = replace(made.settings, oidc_issuer=provider.issuer)
 
 
+def _here(event: Mapping[str, Any]) -> Response:
+    return console.handler(event, Context())
+
+
 @dataclass
 class StaffBrowser:
+    """`answer` is the console's function: this process's, or one that is deployed."""
+
+    answer: Callable[[Mapping[str, Any]], Response] = _here
     cookies: dict[str, str] = field(default_factory=dict)
     pages: list[Response] = field(default_factory=list)
 
@@ -54,7 +62,7 @@ class StaffBrowser:
             "body": body,
             "isBase64Encoded": False,
         }
-        answer = console.handler(event, Context())
+        answer = self.answer(event)
         for text in answer.get("cookies", ()):
             name, _, rest = text.partition("=")
             if "Max-Age=0" in rest:
@@ -82,13 +90,16 @@ class StaffBrowser:
         whole = {name: value for name, value in {**brought, **query}.items() if value is not None}
         return self.get(f"/sign-in/return?{urlencode(whole)}")
 
-    def token_for(self, path: str, page: Response) -> str:
-        """The token of the form that posts to `path` on a page."""
+    def hidden(self, path: str, page: Response) -> dict[str, str]:
+        """The hidden controls of the page's first form that posts to `path`."""
         form = re.search(rf'<form[^>]*action="{re.escape(path)}".*?</form>', page["body"], re.S)
         assert form, f"no form for {path}"
-        token = re.search(rf'name="{TOKEN}" value="(\w+)"', form[0])
-        assert token
-        return token[1]
+        found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0])
+        return {name: unescape(value) for name, value in found}
+
+    def token_for(self, path: str, page: Response) -> str:
+        """The token of the form that posts to `path` on a page."""
+        return self.hidden(path, page)[TOKEN]
 
 
 def title(page: Response) -> str:

@@ -4,6 +4,7 @@ import base64
 import csv
 import io
 import zipfile
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from desk.console.member import Right
 from desk.console.screens.exports import exports
 from tests import actions
+from tests.conftest import NOW
 from tests.functions.bookings import OTHER_SID, SID, book, do
 from tests.functions.conftest import CONSULTATION, RIGHT, Desk
 from tests.functions.console.at_the_counter import EVERYTHING, Counter, member
@@ -62,6 +64,27 @@ def test_the_file_is_as_the_command_line_s_and_is_written_down(desk: Desk, taker
     )  # fmt: skip
     assert event["reason"] == "年報: 例の年報"
     assert "次郎" not in str(event)
+
+
+def test_a_double_click_is_one_event_and_what_differs_is_another(
+    desk: Desk, taker: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book(desk)
+    again = {"op": "00000000-0000-4000-8000-000000000001"}
+    at = datetime.fromisoformat(NOW)
+    for seconds in (0, 1):
+        desk.at((at + timedelta(seconds=seconds)).isoformat())
+        assert len(table(take(taker, **again))) == 1
+    assert len(desk.rows("audit")) == 1
+    take(taker, **again, kind="xlsx")
+    take(taker)
+    colleague = Counter(member({"consumer-center": TAKER}, id_="m-other"))
+    take(colleague, **again)
+    book(desk, sid=OTHER_SID, slot="2026-11-26T14:00", email="jiro@example.jp")
+    take(taker, **again)
+    desk.at((at + timedelta(minutes=20)).isoformat())
+    take(taker, **again)
+    assert sorted(event["count"] for event in desk.rows("audit")) == [1, 1, 1, 1, 2, 2]
 
 
 def test_a_workbook_too(desk: Desk, taker: Counter) -> None:

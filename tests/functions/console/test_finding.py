@@ -6,11 +6,12 @@ from html import unescape
 import pytest
 
 from desk.console.member import Right
-from desk.console.screens.finding.find import MOST
+from desk.counter.cases.searching import MOST
 from tests import actions
 from tests.functions.bookings import OTHER_SID, SID, SLOT, book, do
-from tests.functions.conftest import CONSULTATION, Desk
+from tests.functions.conftest import CONSULTATION, Desk, Staff
 from tests.functions.console.at_the_counter import EVERYTHING, Counter, many, member
+from tests.functions.console.both_ways import COLLEAGUE, ME
 from tests.functions.console.test_screens import shown
 
 
@@ -109,6 +110,35 @@ def test_a_page_of_what_was_found_is_small(desk: Desk, counter: Counter) -> None
     assert len(list(many(desk, 30))) == 30
     answer = counter.post("/find", {"asked": "例 太郎"})
     assert len(answer["body"]) < 20_000
+
+
+@pytest.mark.parametrize("typed", ["5678", "taro@example.jp", "例 太郎", "れい", "11/25", "receipt", "end"])
+def test_the_command_line_finds_the_same_and_writes_the_same_down(
+    desk: Desk, counter: Counter, staff: Staff, typed: str
+) -> None:
+    receipt = book(desk)
+    typed = {"receipt": receipt, "end": receipt[-6:]}.get(typed, typed)
+    for said in (
+        staff("find", *typed.split(), "--desk", "consumer-center"),
+        staff("find", "--desk", "consumer-center", answer=f"{typed}\n"),
+    ):
+        assert (said.status, said.err) == (0, "")
+        assert receipt in said.out
+        assert "例 太郎" in said.out
+    counter.post("/find", {"asked": typed})
+    events = desk.rows("search")
+    assert {event["by"] for event in events} == {ME, COLLEAGUE}
+    assert len(events) == 3
+    assert len({(event["desk"], event["what"], event["count"]) for event in events}) == 1
+
+
+def test_the_command_line_says_what_can_be_searched_for(desk: Desk, staff: Staff) -> None:
+    book(desk)
+    wrong, nothing = staff("find", "12"), staff("find", "jiro@example.jp")
+    assert (wrong.status, "終わりの4けた" in wrong.err) == (2, True)
+    assert (nothing.status, "見つかりません" in nothing.err) == (1, True)
+    assert staff("find", "5678", "--desk", "harassment").status == 1
+    assert staff("find", "5678", "--desk", "nowhere").status == 2
 
 
 def test_who_may_not_see_can_search_nothing(desk: Desk) -> None:

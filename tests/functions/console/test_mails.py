@@ -50,7 +50,7 @@ def prepared(desk: Desk, job: str) -> str:
 def test_command_line_and_console_do_the_same(job: str, desk: Desk, staff: Staff, counter: Counter) -> None:
     receipt = prepared(desk, job)
     before, path = everything(desk), f"/cases/{receipt}/mails"
-    yes = ["--yes"] if job == "resend" else []
+    yes = ["--yes"] if job in ("resend", "letter_sent") else []
     said = staff(job.replace("_", "-"), receipt, *yes)
     assert said.status == 0, said.err
     by_command = stored(desk)

@@ -10,6 +10,7 @@ import pytest
 
 from desk.console.member import Right
 from desk.console.screens.seminars import jobs
+from desk.usecases.seminars import letters
 from tests.functions.conftest import SEMINAR, Desk, Staff
 from tests.functions.console.at_the_counter import EVERYTHING, Counter, member
 from tests.functions.console.both_ways import COLLEAGUE, everything, put_back, stored
@@ -176,13 +177,68 @@ def test_many_are_called_off_part_by_part(
     )
 
 
+def _left(counter: Counter) -> str:
+    body = counter.get("/seminars/basics/mails")["body"]
+    return body.partition('role="alert">')[2].partition("<")[0].strip()
+
+
+def test_another_time_is_told_part_by_part_and_to_nobody_twice(
+    desk: Desk, counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipts(desk, 4)
+    assert counter.post("/seminars/basics/url", {"url": URL, "step": "do"})["statusCode"] == 303
+    desk.at("2026-12-08T08:30:00+09:00")
+    desk.morning()
+    desk.sweep()
+    assert _left(counter) == ""
+    _another_time(desk)
+    monkeypatch.setattr(jobs, "_AT_ONCE", 1)
+    assert "知らせていない申込みが、4件" in _left(counter)
+    path, form = "/seminars/basics/moved", {"step": "do"}
+    assert "done=part&count=2" in counter.post(path, form)["headers"]["location"]
+    assert "知らせていない申込みが、2件" in _left(counter)
+    monkeypatch.undo()
+    desk.sweep()
+    first, second = (counter.post(path, form)["headers"]["location"] for _ in range(2))
+    assert ("done=moved&count=2" in first, "done=moved&count=0" in second) == (True, True)
+    assert _left(counter) == ""
+    desk.sweep()
+    told = [str(mail["to"]) for mail in desk.mails() if "日時が変わりました" in mail["subject"]]
+    assert sorted(told) == [f"a{n}@example.jp" for n in range(4)]
+    urls = [str(mail["to"]) for mail in desk.mails() if "視聴用のURL" in mail["subject"]]
+    assert sorted(urls) == sorted(2 * [f"a{n}@example.jp" for n in range(3)]), "again, with the new time"
+
+
+def test_an_archive_goes_out_part_by_part(
+    desk: Desk, counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipts(desk, 4)
+    _archive(desk)
+    monkeypatch.setattr(jobs, "_AT_ONCE", 1)
+    monkeypatch.setattr(letters, "_AT_ONCE", 1)
+    path, form = "/seminars/basics/archive", {"step": "do"}
+    assert _left(counter) == "", "nothing is begun"
+    assert "done=part&count=1" in counter.post(path, form)["headers"]["location"]
+    assert "送っていない申込みが、3件" in _left(counter)
+    for _ in range(4):
+        said = counter.post(path, form)["headers"]["location"]
+    assert "done=archive&count=0" in said
+    assert _left(counter) == ""
+    desk.sweep()
+    got = [str(mail["to"]) for mail in desk.mails() if "アーカイブ" in mail["subject"]]
+    assert sorted(got) == [f"a{n}@example.jp" for n in range(4)]
+
+
 def test_the_list_for_a_meeting_service_needs_its_own_right_and_a_reason(
     desk: Desk, counter: Counter
 ) -> None:
     numbers = receipts(desk, 4)
     path = "/seminars/basics/list"
     assert counter.post(path, {"reason": " "})["statusCode"] == 422
-    got = counter.post(path, {"reason": "配信の登録"})
+    op = re.search(r'name="op" value="([^"]+)"', counter.get(path)["body"])
+    assert op
+    for _ in range(2):  # a double click
+        got = counter.post(path, {"reason": "配信の登録", "op": op[1]})
     rows = list(csv.reader(io.StringIO(base64.b64decode(got["body"]).decode("utf-8-sig"), newline="")))
     assert [rows[0][0], *sorted(row[0] for row in rows[1:])] == ["受付番号", *sorted(numbers[:3])]
     (audit,) = [item for item in desk.rows("audit") if item["PK"] == "AUDIT#export"]

@@ -1,17 +1,10 @@
 """The stack of infra/console.yaml: with its own pool, and with another provider and every option."""
 
-import copy
-import os
 from collections.abc import Mapping
-from types import SimpleNamespace
 from typing import Any
-from unittest import mock
 
-from samtranslator.translator.transform import transform
-
-from local.emulated.lambda_runtime import REGION
-from local.emulated.sam_template import CONSOLE, load_template
-from tests.infra.cloudformation import EDGE, Stack, plain_stack, resolved
+from local.emulated.sam_template import CONSOLE
+from tests.infra.cloudformation import EDGE, Stack, plain_stack, resolved, sam
 
 _SECRET = "arn:aws:secretsmanager:ap-northeast-1:123456789012:secret"
 GIVEN: Mapping[str, Any] = {
@@ -43,17 +36,8 @@ ELSEWHERE: Mapping[str, Any] = {
 }
 
 
-def sam(parameters: Mapping[str, Any]) -> Mapping[str, Any]:
-    """console.yaml after the SAM transform, with its package in a bucket as in a deployment."""
-    document = copy.deepcopy(dict(load_template(CONSOLE).document))
-    document["Globals"]["Function"]["CodeUri"] = "s3://packages/console.zip"
-    with mock.patch.dict(os.environ, {"AWS_DEFAULT_REGION": REGION}):
-        made: Mapping[str, Any] = transform(document, dict(parameters), SimpleNamespace(load=lambda: {}))
-    return made
-
-
 def console_stack(parameters: Mapping[str, Any]) -> Stack:
-    return resolved(sam(parameters), parameters)
+    return resolved(sam(parameters, CONSOLE, "console.zip"), parameters)
 
 
 USUAL, OTHER = console_stack(GIVEN), console_stack(ELSEWHERE)

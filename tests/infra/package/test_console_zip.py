@@ -8,11 +8,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from infra.package import build
-from infra.zip_contents import CONSOLE
+from infra.package import Package
 from local.emulated.dynamodb.table import create_table
 from local.emulated.sam_template import load_template
-from local.web.built_site import Build
 from tests.conftest import MadeOnce
 from tests.faults.emulator import dynamodb_client, emulator
 from tests.functions.console.pretend_provider import CLIENT, SECRET, Pretender, pretending
@@ -24,17 +22,15 @@ SESSION, ATTEMPT = "__Host-desk", "__Host-desk-sign-in"
 
 
 @pytest.fixture(scope="module")
-def folder(built: Build, made_once: MadeOnce) -> Path:
-    """The unpacked zip in `task`."""
+def task(console_package: Package, made_once: MadeOnce) -> Path:
+    """The unpacked zip."""
 
     def make(folder: Path) -> Path:
-        target, _ = target_here()
-        made = build(built.bundle_path, folder / "console.zip", target=target, contents=CONSOLE)
-        with zipfile.ZipFile(made.path) as archive:
-            archive.extractall(folder / "task")
+        with zipfile.ZipFile(console_package.path) as archive:
+            archive.extractall(folder)
         return folder
 
-    found: Path = made_once("console", make)
+    found: Path = made_once("console-task", make)
     return found
 
 
@@ -45,7 +41,7 @@ def provider() -> Iterator[Pretender]:
 
 
 @pytest.fixture
-def running(folder: Path, client: Path, provider: Pretender) -> Iterator[Running]:
+def running(task: Path, client: Path, provider: Pretender) -> Iterator[Running]:
     _, python = target_here()
     with emulator() as table:
         url = table.url
@@ -53,14 +49,14 @@ def running(folder: Path, client: Path, provider: Pretender) -> Iterator[Running
         env = {
             "AWS_ENDPOINT_URL_DYNAMODB": url,
             "TABLE_NAME": "zipped",
-            "BUNDLE_PATH": str(folder / "task/bundle.json"),
+            "BUNDLE_PATH": str(task / "bundle.json"),
             "CONSOLE_URL": ORIGIN,
             "MAIL_HASH_KEY": "hash",
             "OIDC_ISSUER": provider.issuer,
             "OIDC_CLIENT_ID": CLIENT,
             "OIDC_CLIENT_SECRET": SECRET,
         }
-        with started(folder / "task", "console.handler", python=python, client=client, env=env) as made:
+        with started(task, "console.handler", python=python, client=client, env=env) as made:
             yield made
 
 
@@ -97,9 +93,8 @@ def test_a_member_signs_in_and_sees_the_day(running: Running, provider: Pretende
     assert "immutable" in style["headers"]["cache-control"]
 
 
-def test_it_has_its_own_handler_and_no_other(folder: Path) -> None:
-    task = folder / "task"
+def test_it_has_its_own_handler_and_no_other(task: Path, console_package: Package) -> None:
     assert (task / "console.py").is_file()
     assert not (task / "submit.py").exists()
     assert not (task / "desk/staff").exists()
-    assert (folder / "console.zip").stat().st_size < 20_000_000
+    assert console_package.path.stat().st_size < 20_000_000

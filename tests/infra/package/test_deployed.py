@@ -1,31 +1,59 @@
-"""The stack, seen from outside: a booking is stored, the stream sends its mails, and nothing is lost.
+"""The stacks, seen from outside: a booking is stored, the stream sends its mails, a member of the staff
+confirms it at the console, and nothing is lost.
 
 Deployed into MiniStack by CloudFormation (see deployment.py, also for what MiniStack can't do).
 """
 
+import base64
 import json
 import re
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from threading import Event
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
+from infra.package import Package
 from local.emulated.dynamodb.table import table_definition
 from local.emulated.sam_template import load_template
 from tests.bench.wrk import submit
 from tests.functions.conftest import BOOKING, CONSULTATION
+from tests.functions.console.pretend_provider import CLIENT, SECRET, Pretender, pretending
+from tests.functions.console.staff_browser import StaffBrowser, title
 from tests.functions.events import ses
-from tests.infra.package.deployment import BY_OUR_PAGE, SECRETS, Answer, Deployed, deployed
+from tests.infra.package.deployment import (
+    BY_OUR_PAGE,
+    SECRETS,
+    Answer,
+    Deployed,
+    deployed,
+    deployed_console,
+)
 from tests.infra.zipped import Zipped
+
+ROOM = "https://example.kaigi.example.jp/room/1"
 
 
 @pytest.fixture(scope="module")
 def stack(zipped: Zipped) -> Iterator[Deployed]:
     with deployed(zipped) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[Pretender]:
+    """Who signs staff in, on loopback; the console's function asks it for tokens and keys."""
+    with pretending() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def console(stack: Deployed, provider: Pretender, console_package: Package) -> Deployed:
+    return deployed_console(stack, console_package.path, issuer=provider.issuer, client=CLIENT)
 
 
 def send(stack: Deployed, form: str, answers: Mapping[str, Any], **headers: str) -> tuple[str, Answer]:
@@ -116,6 +144,60 @@ def test_a_booking_is_stored_and_its_mails_are_sent_by_the_stream(stack: Deploye
     assert set(rows) == {"OUT#auto-reply#1", "OUT#staff-notice#1"}
 
 
+def test_a_member_signs_in_and_confirms_a_booking_and_its_invitation_is_sent(
+    stack: Deployed, console: Deployed, provider: Pretender
+) -> None:
+    email = f"{uuid.uuid4().hex}@example.jp"
+    sid, taken = send(stack, "booking", {**BOOKING, "slot": free_slot(stack), "email": email})
+    receipt = taken.json()["receipt"]
+    before = until(lambda: sent_rows(stack, sid))
+    member = StaffBrowser(partial(asked_with_cookies, console))
+
+    assert email not in member.follow(member.get(f"/cases/{receipt}"))["body"]
+    case = member.sign_in(provider)
+    assert receipt in title(case)
+    assert email in case["body"]
+    credentials = base64.b64encode(f"{quote(CLIENT)}:{SECRET}".encode()).decode()
+    assert [one["authorization"] for one in provider.asked] == [f"Basic {credentials}"]
+    path = f"/cases/{receipt}/confirm"
+    form = member.hidden(path, member.get(path))
+    checked = member.post(path, {**form, "url": ROOM, "step": "check"})
+    assert row(stack, sid, "META")["status"] == {"S": "received"}
+    wanted = {**member.hidden(path, checked), "step": "do"}
+    for _ in range(2):
+        done = member.post(path, wanted)
+        assert (done["statusCode"], done["headers"]["location"]) == (303, f"/cases/{receipt}?done=confirm")
+
+    assert (row(stack, sid, "META")["status"], row(stack, sid, "META")["v"]) == (
+        {"S": "confirmed"},
+        {"N": "2"},
+    )
+    until(lambda: len(sent_rows(stack, sid)) > len(before))
+    _, invitation = [mail for mail in stack.mails() if email in mail["To"]]
+    assert receipt in invitation["Subject"]
+    assert ROOM in str(invitation)
+
+
+def test_the_console_s_api_leads_to_its_sign_in_and_to_nothing_around_cloudfront(
+    console: Deployed, provider: Pretender
+) -> None:
+    assert console.request("GET", "/", x_origin_secret="guessed").status == 403
+    inside = console.request("GET", "/cases/2345-6789-A/confirm")
+    assert (inside.status, inside.headers["location"]) == (303, "/sign-in")
+    start = console.request("GET", "/sign-in/start")
+    assert start.status == 303
+    assert start.headers["location"].startswith(f"{provider.issuer}/authorize?")
+
+
+def asked_with_cookies(console: Deployed, event: Mapping[str, Any]) -> Any:
+    """What the deployed function answers to an event that came by CloudFront, past MiniStack's API."""
+    event = {**event, "headers": {**event["headers"], **console.by_cloudfront}}
+    answer = console.invoke("Console", event)
+    said = json.loads(answer["Payload"].read())
+    assert "FunctionError" not in answer, said
+    return said
+
+
 def sent_rows(stack: Deployed, sid: str) -> dict[str, Any]:
     """The mails of a submission, once all are sent."""
     rows = {sk: status for sk, status in items_of(stack, sid).items() if sk.startswith("OUT#")}
@@ -152,7 +234,7 @@ def test_managing_begins_on_the_site_s_page(stack: Deployed) -> None:
 
 @pytest.mark.parametrize("name", ["Deliver", "Morning", "Keep"])
 def test_a_job_runs_as_its_schedule_calls_it(stack: Deployed, name: str) -> None:
-    answer = invoke(stack, name, {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}})
+    answer = stack.invoke(name, {"source": "aws.events", "detail-type": "Scheduled Event", "detail": {}})
     assert "FunctionError" not in answer, answer["Payload"].read()
 
 
@@ -161,17 +243,10 @@ def test_ses_reports_are_written_to_the_mail_s_row(stack: Deployed) -> None:
     assert answer.status == 201
     until(lambda: sent_rows(stack, sid))
     mail = {key: value["S"] for key, value in row(stack, sid, "OUT#auto-reply#1").items() if "S" in value}
-    assert "FunctionError" not in invoke(stack, "Feedback", ses("Bounce", mail))
+    assert "FunctionError" not in stack.invoke("Feedback", ses("Bounce", mail))
     assert row(stack, sid, "OUT#auto-reply#1")["status"] == {"S": "failed"}
     told = until(lambda: [one for one in items_of(stack, sid) if one.startswith("OUT#undelivered")])
     assert len(told) == 1
-
-
-def invoke(stack: Deployed, name: str, event: Any) -> Mapping[str, Any]:
-    answer: Mapping[str, Any] = stack.client("lambda").invoke(
-        FunctionName=stack.resources[name], Qualifier="live", Payload=json.dumps(event).encode()
-    )
-    return answer
 
 
 def row(stack: Deployed, sid: str, sk: str) -> Mapping[str, Any]:

@@ -137,7 +137,8 @@ def test_staff_see_and_act_but_delete_no_submission() -> None:
                         "EXPERT#*",
                         "EXPERTS#*",
                     ),
-                    *("MAG#*", "ISSUE#*", "AUDIT#view#*", "AUDIT#block#*", "AUDIT#expert#*"),
+                    *("MAG#*", "ISSUE#*", "AUDIT#view#*", "AUDIT#search#*", "AUDIT#block#*"),
+                    *("AUDIT#notice", "NOTICE", "AUDIT#expert#*"),
                 ],
             )
         ],

@@ -90,7 +90,14 @@ def test_a_desk_goes_back_to_its_beginning(trained_desk: LocalDesk) -> None:
     before = {one["receipt"] for one in cases(trained_desk)}
 
     assert client.post("/_local/start-again").status_code == 303
+    run = trained_desk.training
+    assert run
+    seen = [{one["receipt"]: one["status"] for one in cases(trained_desk)} for _ in range(30)]
+    assert not run.is_over, "whoever looks doesn't wait until all is made"
     trained(trained_desk)
+    whole = {one["receipt"]: one["status"] for one in cases(trained_desk)}
+    assert len(seen[-1]) > len(seen[0])
+    assert all(look.items() <= whole.items() for look in seen), "nobody sees a case half-way"
     assert client.get("/_local/clock.json").json["now"][:16] == NOW[:16]  # type: ignore[index]
     after = {one["receipt"] for one in cases(trained_desk)}
     assert after

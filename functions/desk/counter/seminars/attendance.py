@@ -1,11 +1,11 @@
 """Who was at a seminar, and who has a seat as a list for a meeting service."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
+from desk.counter.files.taken import file_taken
 from desk.counter.seminars.standing import with_seats
 from desk.counter.session import Session
-from desk.domain.calendar.moments import stamp
 from desk.domain.errors import Problem
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Item
@@ -47,17 +47,9 @@ def to_register(form: Form, people: Sequence[Item]) -> Iterator[Sequence[str]]:
         yield [str(item["receipt"]), *(str(item["answers"].get(name, "")) for name in needed)]
 
 
-def audit_of_list(session: Session, form: Form, seminar: str, reason: str, *, count: int) -> Item:
-    """Who took the list of a seminar's people, when and why."""
-    now = stamp(session.now)
-    return {
-        "PK": "AUDIT#export",
-        "SK": f"{now}#{uuid4()}",
-        "type": "audit",
-        "who": session.who,
-        "at": now,
-        "desk": form.words["desk"],
-        "form": f"{form.id}/{seminar}",
-        "reason": reason.strip()[:200],
-        "count": count,
-    }
+def audit_of_list(
+    session: Session, form: Form, seminar: str, reason: str, *, count: int, op: str = ""
+) -> Item:
+    """Who took the list of a seminar's people, when and why; `op` (a UUID) names the press of the button."""
+    of, why = f"{form.id}/{seminar}", reason.strip()[:200]
+    return file_taken(session, form=of, reason=why, count=count, desk=form.words["desk"], op=op)

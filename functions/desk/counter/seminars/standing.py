@@ -47,11 +47,12 @@ def marks(one: Standing, session: Session) -> Iterator[str]:
 
 @dataclass(kw_only=True)
 class Mails:
-    """What became of a seminar's mails: kind -> sent, left or failed -> how many; `lost`: the submissions
-    with one that did not arrive.
+    """What became of a seminar's mails: kind -> sent, left or failed -> how many; `written`: kind ->
+    receipts of who has one; `lost`: the submissions with one that did not arrive.
     """
 
     counts: dict[str, Counter[str]] = field(default_factory=dict)
+    written: dict[str, set[str]] = field(default_factory=dict)
     lost: list[Item] = field(default_factory=list)
 
 
@@ -83,6 +84,7 @@ def mails_of(session: Session, items: Sequence[Item]) -> Mails:
             continue
         for row in dossier.mails:
             found.counts.setdefault(str(row["kind"]), Counter())[_became(row)] += 1
+            found.written.setdefault(str(row["kind"]), set()).add(str(item["receipt"]))
         if any(_became(row) == "failed" for row in dossier.mails):
             found.lost.append(item)
     return found

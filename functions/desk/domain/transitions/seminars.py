@@ -7,9 +7,10 @@ from typing import Any
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.errors import InvalidAnswers, NotAllowedNow
 from desk.domain.forms.bounds.options import labels_of
+from desk.domain.forms.form import Form
 from desk.domain.seminars.seats import Seat
-from desk.domain.seminars.seminar import seminars_of, setting, stored_seminar
-from desk.domain.submissions.model import Change
+from desk.domain.seminars.seminar import Seminar, seminars_of, setting, stored_seminar
+from desk.domain.submissions.model import Change, Item
 from desk.domain.transitions.case import Case
 
 
@@ -73,12 +74,21 @@ def tell_move(change: Change, case: Case) -> Change | None:
 
     Raises NotAllowedNow if the seminar is gone from the content.
     """
-    seminar, form = seminars_of(case.form)[_wanted(change, case)], case.form
-    told = {f"{form.words['seminars']['field']}={seminar.id}": seminar.label(form.clock)}
-    labels = case.stored.get("labels", {})
-    if told.items() <= labels.items():
+    seminar = seminars_of(case.form)[_wanted(change, case)]
+    if knows_when(case.form, seminar, case.stored):
         return None
-    return replace(change, values={**change.values, "labels": labels | told})
+    labels = case.stored.get("labels", {}) | _told(case.form, seminar)
+    return replace(change, values={**change.values, "labels": labels})
+
+
+def knows_when(form: Form, seminar: Seminar, stored: Item) -> bool:
+    """Whether an applicant (a META item) was told the day and time that their seminar has now."""
+    labels: dict[str, str] = stored.get("labels", {})
+    return _told(form, seminar).items() <= labels.items()
+
+
+def _told(form: Form, seminar: Seminar) -> dict[str, str]:
+    return {f"{form.words['seminars']['field']}={seminar.id}": seminar.label(form.clock)}
 
 
 def _held(case: Case) -> Seat | None:

@@ -56,6 +56,18 @@ def parser(bundle: Bundle | None) -> argparse.ArgumentParser:
     shown = commands.add_parser("show", help="1件のすべて（個人情報が出ます）")
     shown.add_argument("receipt", type=receipt, metavar="受付番号", help="全部か、終わりの4文字")
 
+    sought = commands.add_parser(
+        "find",
+        help="受付を、電話番号・メールアドレス・名前・ふりがな・日・受付番号でさがします（個人情報が出ます。さがしたことを記録します）",
+    )
+    sought.add_argument(
+        "words",
+        nargs="*",
+        metavar="さがすもの",
+        help="電話番号（終わりの4けたでも）、名前の初め、12月10日など。書かなければ、あとでたずねます",
+    )
+    sought.add_argument("--desk", metavar="窓口", help="窓口の id。書かなければ、すべての窓口です")
+
     if bundle is not None:
         add_actions(commands, bundle, receipt, partial(action_lines, bundle))
 

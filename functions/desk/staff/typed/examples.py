@@ -19,6 +19,7 @@ _MAIL = "taro@example.jp"
 _FIXED: Mapping[str, tuple[str, ...]] = {
     "list": ("list", "list --desk {desk}", f"list --cluster {_RECEIPT}"),
     "show": (f"show {_RECEIPT}", f"show {_WHOLE}"),
+    "find": ("find", "find 5678", "find れいの", "find 12月10日 --desk {desk}"),
     "take": ("take {form}", "take {form} --sheet", "take {form} --file 用紙.txt"),
     "letter": (f"letter {_RECEIPT}",),
     "letter-sent": (f"letter-sent {_RECEIPT}",),

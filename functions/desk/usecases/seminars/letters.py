@@ -1,6 +1,6 @@
 """Mails to all who hold something at a seminar: one to each, however often they are written. Its archive."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from desk.domain.forms.form import Form
 from desk.domain.mail.seminar_letters import archive_letter
@@ -15,21 +15,24 @@ from desk.storage.table import MAX_TRIES
 _AT_ONCE = 90
 
 
-def send_archives(form: Form, seminar: Seminar, parts: Parts) -> int:
-    """How many mails were written: its row is there once for each application. Raises Unavailable."""
+def send_archives(form: Form, seminar: Seminar, parts: Parts) -> Iterator[tuple[int, int]]:
+    """The archive to all who applied, some at a time: its row is there once for each application.
+
+    Gives after each some (mails written, applications that are still to be looked at); who stops there goes
+    on by doing it again. Raises Unavailable.
+    """
     seats = seats_of(parts.store, form.id, seminar.id)
-    return put_letters(seats, parts, lambda stored: archive_letter(form, stored, bundle=parts.bundle))
+    for n in range(0, len(seats), _AT_ONCE):
+        written = put_letters(
+            seats[n : n + _AT_ONCE], parts, lambda stored: archive_letter(form, stored, bundle=parts.bundle)
+        )
+        yield written, max(0, len(seats) - n - _AT_ONCE)
 
 
 def put_letters(seats: Sequence[Item], parts: Parts, made: Callable[[Item], Letter | None]) -> int:
-    """Write the mail that `made` gives by the META item of each seat, if it isn't written yet; how many.
-
-    Raises Unavailable.
+    """Write the mail that `made` gives by the META item of each of these seats (90 at most), if it isn't
+    written yet; how many. Raises Unavailable.
     """
-    return sum(_some(seats[n : n + _AT_ONCE], parts, made) for n in range(0, len(seats), _AT_ONCE))
-
-
-def _some(seats: Sequence[Item], parts: Parts, made: Callable[[Item], Letter | None]) -> int:
     rows = [row for seat in seats if (row := _row(seat, parts, made))]
 
     def on_conflict(failed: Mapping[str, Item]) -> bool | None:

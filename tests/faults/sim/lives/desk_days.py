@@ -102,7 +102,7 @@ def _run_seminars(town: "LivesTown") -> None:
                     session, name, rows, rest=rest, sure=True
                 )
             )
-        town.until_it_works(lambda parts, name=name: send_archives(*_of(parts, name), parts))
+        town.until_it_works(lambda parts, name=name: list(send_archives(*_of(parts, name), parts)))
 
 
 def _with_seat(town: "LivesTown", seminar: str) -> list[str]:

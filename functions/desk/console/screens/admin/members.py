@@ -40,13 +40,19 @@ def show(request: Request, parts: Parts) -> Answer:
 
 
 def end(request: Request, parts: Parts) -> Answer:
-    """End all sessions of a colleague. What they send next is kept for them, and they sign in again."""
+    """With `step=do` all sessions of a colleague end, else it is shown what that means.
+
+    What they send next is kept for them, and they sign in again.
+    """
     session, member = session_of(request, parts), request.first("member")
     known = session.patiently(lambda: list(_colleagues(parts, own_desks(request, parts))))
-    if member not in [one.id for one in known]:
+    one = next((one for one in known if one.id == member), None)
+    if one is None:
         return NotFound()
-    for one in session.patiently(lambda: sessions.every(parts.store, member)):
-        session.patiently(lambda one=one: sessions.close_by_key(parts.store, one.pk))  # type: ignore[misc]
+    if request.first("step") != "do":
+        return Page("admin/ending.html", {"one": one, "is_own": member == request.who.id})
+    for open_one in session.patiently(lambda: sessions.every(parts.store, member)):
+        session.patiently(lambda one=open_one: sessions.close_by_key(parts.store, one.pk))  # type: ignore[misc]
     return Redirect("/admin?done=ended")
 
 

@@ -16,9 +16,9 @@ from desk.console.screens.admin.at_desks import own_desks
 from desk.console.screens.at_work import attempt, session_of, typed, words_of
 from desk.counter.files.cases import case_rows
 from desk.counter.files.csv_file import csv_bytes
-from desk.counter.records import EXPORTS
+from desk.counter.files.taken import file_taken
 from desk.counter.session import Session
-from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, stamp, tokyo_day
+from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, tokyo_day
 from desk.domain.forms.formats.numbers import phone_words
 from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.model import Item
@@ -65,7 +65,15 @@ def do(request: Request, parts: Parts) -> Answer:
     if given.get("step") != "do":
         return _page(request, parts, given, count=len(items), why=asked.why)
     op = attempt(given.get("op", ""))
-    audit = _audit(session, asked, count=len(items), op=op)
+    audit = file_taken(
+        session,
+        form=asked.form,
+        reason=asked.why,
+        count=len(items),
+        days=(asked.first, asked.last),
+        op=op,
+        kind=asked.kind,
+    )
     session.patiently(lambda: parts.store.put_audit(audit))
     return Download(name=f"{asked.form}-{asked.first}-{asked.last}.{asked.kind}", content=content)
 
@@ -118,23 +126,6 @@ def _file(session: Session, asked: Asked, items: list[Item]) -> bytes:
     from desk.counter.files.xlsx_file import xlsx_bytes
 
     return xlsx_bytes(rows)
-
-
-def _audit(session: Session, asked: Asked, *, count: int, op: str) -> Item:
-    now = stamp(session.now)
-    return {
-        "PK": EXPORTS,
-        "SK": f"{now}#{op}",
-        "type": "audit",
-        "who": session.who,
-        "at": now,
-        "first": asked.first.isoformat(),
-        "last": asked.last.isoformat(),
-        "form": asked.form,
-        "kind": asked.kind,
-        "reason": asked.why,
-        "count": count,
-    }
 
 
 def _days(asked: Mapping[str, str], parts: Parts) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from urllib.parse import urlencode
-from uuid import uuid4
 
 from desk.console.answers import Answer, Download, NotFound, Page, Redirect
 from desk.console.member import Right
@@ -17,8 +16,9 @@ from desk.console.screens.at_work import desk_names, session_of, typed, words_of
 from desk.counter.figures.periods import Period, period_of, periods
 from desk.counter.figures.rows import HEADS, INTERNAL, form_rows
 from desk.counter.files.csv_file import csv_bytes
+from desk.counter.files.taken import file_taken
 from desk.counter.session import Session, at_words
-from desk.domain.calendar.moments import stamp, tokyo_day
+from desk.domain.calendar.moments import tokyo_day
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.model import Item
@@ -244,18 +244,5 @@ def _file_rows(
 
 
 def _audit(session: Session, asked: Asked, kind: str) -> Item:
-    first, last = asked.period.days
-    now = stamp(session.now)
-    return {
-        "PK": "AUDIT#export",
-        "SK": f"{now}#{uuid4()}",
-        "type": "audit",
-        "who": session.who,
-        "at": now,
-        "desk": asked.desk,
-        "form": "*",
-        "first": first.isoformat(),
-        "last": last.isoformat(),
-        "reason": f"{words_of(session.parts)['nav']['figures']} {asked.view} {kind}",
-        "count": 0,
-    }
+    reason = f"{words_of(session.parts)['nav']['figures']} {asked.view} {kind}"
+    return file_taken(session, form="*", reason=reason, count=0, days=asked.period.days, desk=asked.desk)

@@ -1,34 +1,20 @@
-"""さがす: cases by receipt number, phone, mail address, name, kana or day. What was typed is in no address.
+"""さがす: cases by receipt number, phone, mail address, name, kana or day. No address has what was typed."""
 
-Each search is written down: who, when, by which kind of thing, how many were found; not what was typed.
-"""
-
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desk.console.answers import Answer, Page, Redirect
-from desk.console.member import Right
 from desk.console.request import Request
-from desk.console.screens.at_work import desk_names, opened, session_of, typed, words_of
-from desk.counter.cases.looks import searched
-from desk.counter.finding import readings
+from desk.console.screens.at_work import desk_names, session_of, typed, words_of
+from desk.counter.cases import searching
+from desk.counter.cases.searching import name_of
 from desk.counter.queue import Row, row_of
-from desk.counter.receipts import SeveralReceipts, end_of, full_receipt, whole
 from desk.counter.session import Session
 from desk.domain.calendar.moments import tokyo_day
-from desk.domain.errors import NotFound
-from desk.domain.finding.terms import Term
-from desk.domain.forms.contact_fields import contact_fields
-from desk.domain.submissions.model import Item, sid_of
+from desk.domain.submissions.model import Item
 from desk.parts import Parts
 from desk.storage.worklist import Worklist
-from desk.usecases.finding import find
 
-MOST = 20
-"""Cases that are listed: who sees more than these narrows the search."""
-
-_RECEIPT = "receipt"
 _NOTHING_ELSE = Worklist(open=(), elsewhere=(), failed=frozenset(), held=frozenset())
 
 
@@ -48,60 +34,23 @@ def search(request: Request, parts: Parts) -> Answer:
     """To the case that a number names, to a list, or back with what can be done. Raises Unavailable."""
     session, asked = session_of(request, parts), request.first("asked")
     words = words_of(parts)["find"]
-    known, terms = whole(asked) or end_of(asked), readings(asked, now=session.now)
-    if known is None and not terms:
+    found = searching.search(session, asked, [desk for desk, _ in desk_names(request, parts)])
+    if found is None:
         return _page(session, asked, refusal=str(words["wrong"]))
-    desks = [desk for desk, _ in desk_names(request, parts)]
-    by_number = _by_number(request, session, known, desks) if known else []
-    found = {sid_of(item): item for item in by_number}
-    is_all = True
-    for term in terms:
-        some = session.patiently(lambda term=term: find(term, desks, parts, most=MOST))  # type: ignore[misc]
-        found |= {sid_of(item): item for item in some.items}
-        is_all = is_all and some.is_all
-    items = list(found.values())
-    _write_down(session, desks, known, terms, items)
-    if len(items) == len(by_number) == 1:
-        return Redirect(f"/cases/{items[0]['receipt']}")
-    if not items:
+    if found.is_named:
+        return Redirect(f"/cases/{found.items[0]['receipt']}")
+    if not found.items:
         # Of another desk's case nothing can be told from the answer, not even that it exists.
         return _page(session, asked, refusal=str(words["none"]))
-    return _page(session, asked, items=items[:MOST], is_all=is_all and len(items) <= MOST)
+    return _page(session, asked, items=found.items, is_all=found.is_all)
 
 
 def named_rows(session: Session, items: Iterable[Item]) -> list[NamedRow]:
     today = tokyo_day(session.now)
     return [
-        NamedRow(row=row_of(session, item, _NOTHING_ELSE, today, {}), name=_name(session, item))
+        NamedRow(row=row_of(session, item, _NOTHING_ELSE, today, {}), name=name_of(session, item))
         for item in items
     ]
-
-
-def _by_number(request: Request, session: Session, known: str, desks: list[str]) -> list[Item]:
-    """The cases with this receipt number or end that the member may open."""
-    try:
-        receipt = full_receipt(known, session, desks)
-    except SeveralReceipts as several:
-        return list(several.items)
-    except NotFound:
-        return []
-    case = opened(request, session.parts, receipt, Right.SEE)
-    return [case.stored] if case else []
-
-
-def _write_down(
-    session: Session, desks: list[str], known: str | None, terms: tuple[Term, ...], items: list[Item]
-) -> None:
-    kinds = {str(term.kind) for term in terms} | ({_RECEIPT} if known else set())
-    counts = Counter(str(item["desk"]) for item in items)
-    for desk in desks:
-        searched(session, desk, kinds, counts[desk])
-
-
-def _name(session: Session, item: Item) -> str:
-    form = session.parts.form(item["form"])
-    fields = contact_fields(form) if form else {}
-    return str(item.get("answers", {}).get(fields.get("name", ""), ""))
 
 
 def _page(

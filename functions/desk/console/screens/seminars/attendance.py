@@ -61,7 +61,9 @@ def take_list(request: Request, parts: Parts, *, seminar: str) -> Answer:
     if not reason:
         return _list_page(found, asked, is_refused=True)
     people = seated(found.session, found.form, seminar)
-    audit = audit_of_list(found.session, found.form, seminar, reason, count=len(people))
+    audit = audit_of_list(
+        found.session, found.form, seminar, reason, count=len(people), op=attempt(asked.get("op", ""))
+    )
     found.session.patiently(lambda: parts.store.put_audit(audit))
     return Download(name=f"{seminar}.csv", content=csv_bytes([*to_register(found.form, people)]))
 
@@ -116,6 +118,7 @@ def _list_page(found: Opened, asked: Mapping[str, str], *, is_refused: bool = Fa
             "reason": asked.get("reason", ""),
             "limit": _LONGEST_REASON,
             "count": str(found.one.seats.taken),
+            "op": attempt(asked.get("op", "")),
             "is_refused": is_refused,
         },
         status=422 if is_refused else 200,

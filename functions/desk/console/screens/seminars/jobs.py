@@ -1,8 +1,9 @@
 """What goes to all who applied for a seminar: the viewing URL, that it is called off or moved, the archive,
 and seats that have become free. Each is shown with its mail before it is done.
 
-Each can be done again, and nobody gets a mail twice (`desk.usecases.seminars`). Calling off and telling of
-another time goes by parts: a request does what it has time for, and the page says how many are left.
+Each can be done again, and nobody gets a mail twice (`desk.usecases.seminars`). Calling off, telling of
+another time and the archive go by parts: a request does what it has time for, and the page says how many are
+left (`desk.counter.seminars.unfinished`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,7 +42,7 @@ from desk.usecases.seminars.seminars import call_off, promote_all, set_url
 
 JOBS = (URL, PROMOTE, MOVED, ARCHIVE, CALL_OFF)
 _AT_ONCE = 100
-"""Submissions that one request changes: one transaction each."""
+"""Submissions that one request changes, one transaction each; of the archive, mails after which it stops."""
 
 _LONGEST_URL = 2000
 
@@ -91,15 +92,32 @@ def _done(found: Opened, job: str, asked: Mapping[str, str]) -> tuple[int, bool]
         case "promote":
             return session.patiently(lambda: promote_all(form, seminar, parts, by=session.who)), True
         case "archive":
-            return session.patiently(lambda: send_archives(form, seminar, parts)), True
+            return _archives(found)
         case "moved":
-            results = list(tell_moved(form, seminar, parts, by=session.who))
-            told = sum(not isinstance(one, Exception) and one.changed for one in results)
-            return told, not any(isinstance(one, Exception) for one in results)
+            return _moved(found)
     reason = checked_reason(_reason(asked), session.bundle, found.desk, answers={})
     several = list(islice(call_off(form, seminar, reason, parts, by=session.who), _AT_ONCE + 1))
     done = sum(not isinstance(one, Changed | NotAllowedNow | NoCase) for one in several)
     return done, done == len(several) <= _AT_ONCE
+
+
+def _archives(found: Opened) -> tuple[int, bool]:
+    sent = 0
+    for written, left in send_archives(found.form, found.one.seminar, found.session.parts):
+        sent += written
+        if sent >= _AT_ONCE and left:
+            return sent, False
+    return sent, True
+
+
+def _moved(found: Opened) -> tuple[int, bool]:
+    told, failed = 0, False
+    for one in tell_moved(found.form, found.one.seminar, found.session.parts, by=found.session.who):
+        failed |= isinstance(one, Exception)
+        told += not isinstance(one, Exception) and one.changed
+        if told > _AT_ONCE:
+            return told, False
+    return told, not failed
 
 
 def _refusal(found: Opened, job: str, asked: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from desk.console.request import Request
 from desk.console.screens.at_work import session_of, words_of
 from desk.counter.cases.looks import looked_at_list
 from desk.counter.seminars.standing import all_standings, mails_of, marks, with_seats, without_seats
+from desk.counter.seminars.unfinished import unfinished
 from desk.counter.session import Session
 from desk.domain.calendar.moments import full_day_words
 from desk.domain.forms.contact_fields import contact_fields
@@ -119,8 +120,9 @@ def mails(request: Request, parts: Parts, *, seminar: str) -> Answer:
     if found is None:
         return NotFound()
     session, form = found.session, found.form
-    people = [*with_seats(session, form, seminar), *without_seats(session, form, seminar)]
-    of = mails_of(session, people)
+    held = with_seats(session, form, seminar)
+    of = mails_of(session, [*held, *without_seats(session, form, seminar)])
+    left = unfinished(session, form, found.one, held, of)
     return Page(
         "seminars/mails.html",
         {
@@ -131,7 +133,7 @@ def mails(request: Request, parts: Parts, *, seminar: str) -> Answer:
                 for kind, count in of.counts.items()
             ],
             "lost": [(str(item["receipt"]), session.status(item)) for item in of.lost],
-            "left": found.one.seats.taken + found.one.seats.waiting if found.one.seats.off else 0,
+            "left": [(job, str(count)) for job, count in left.items() if may(request, found, job)],
             "done": request.query.get("done", ""),
             "count": request.query.get("count", ""),
         },

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from errno import errorcode
 from pathlib import Path
-from uuid import uuid4
 
 from desk.counter.figures.rows import HEADS, INTERNAL, form_rows
 from desk.counter.files.cases import case_rows
 from desk.counter.files.csv_file import csv_bytes
+from desk.counter.files.taken import file_taken
 from desk.counter.files.xlsx_file import xlsx_bytes
 from desk.counter.session import Session
-from desk.domain.calendar.moments import stamp
 from desk.domain.submissions.model import Item
 from desk.staff.commands.magazines.figures import magazine_rows, public_magazine_rows
 from desk.staff.words.phone_numbers import phone_as_written
@@ -91,7 +90,8 @@ def export_full(session: Session, period: Period, reason: str, out: Path, *, as_
         return _not_written(out, error)
     if there:
         return _there_already(there[0])
-    audit = _audit(session, period, reason, count=len(items), op=str(uuid4()))
+    days, form = (period.first, period.last), period.form or "*"
+    audit = file_taken(session, form=form, reason=reason, count=len(items), days=days)
     session.patiently(lambda: session.parts.store.put_audit(audit))
     for path, content in files.items():
         try:
@@ -102,22 +102,6 @@ def export_full(session: Session, period: Period, reason: str, out: Path, *, as_
     print(f"{len(items)}件です。だれが、いつ、なぜ取り出したかを記録しました。")
     print("個人情報が入っています。使い終わったら、すぐに消してください。")
     return 0
-
-
-def _audit(session: Session, period: Period, reason: str, *, count: int, op: str) -> Item:
-    now = stamp(session.now)
-    return {
-        "PK": "AUDIT#export",
-        "SK": f"{now}#{op}",
-        "type": "audit",
-        "who": session.who,
-        "at": now,
-        "first": period.first.isoformat(),
-        "last": period.last.isoformat(),
-        "form": period.form or "*",
-        "reason": reason,
-        "count": count,
-    }
 
 
 def _read(session: Session, period: Period) -> list[Item]:

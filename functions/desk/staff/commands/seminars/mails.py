@@ -155,7 +155,8 @@ def send_archive(session: Session, seminar: str, *, sure: bool) -> int:
     if not sure and not agreed():
         print("何もしませんでした。")
         return 1
-    sent = session.patiently(lambda: send_archives(form, one.seminar, session.parts))
+    steps = session.patiently(lambda: list(send_archives(form, one.seminar, session.parts)))
+    sent = sum(written for written, _ in steps)
     print(f"{sent}件のメールを送ります。")
     return 0
 
