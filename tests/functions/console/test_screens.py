@@ -45,6 +45,15 @@ def test_today_counts_what_waits_and_leads_to_what_comes_next(desk: Desk, counte
     assert f'href="/cases/{receipt}/confirm"' in answer["body"]
 
 
+def test_the_first_thing_that_can_be_done_is_the_most_visible(desk: Desk, counter: Counter) -> None:
+    begun = book(desk)
+    later = book(desk, sid="22222222-2222-4333-8444-555555555555", slot="2026-11-26T14:00")
+    desk.at("2026-11-25T11:00:00+09:00")
+    page = counter.get("/")["body"]
+    assert page.index(f'href="/cases/{begun}"') < page.index(f'href="/cases/{later}"')
+    assert re.findall(r'class="button small next" href="([^"]*)"', page) == [f"/cases/{later}/confirm"]
+
+
 def test_on_the_day_it_says_until_when_one_waits_for_somebody(desk: Desk, counter: Counter) -> None:
     book(desk)
     do(actions.confirm(url=URL))

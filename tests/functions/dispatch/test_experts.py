@@ -38,7 +38,7 @@ def test_what_is_typed_wrongly_is_told_and_changes_nothing(desk: Desk, staff: St
     receipt = apply(desk)
     hear(staff, receipt)
     unknown = staff("approve", receipt, "--expert", "ZZZZ", "--visits", "1", "--yes")
-    assert (unknown.status, "この id の専門家は、いません" in unknown.err) == (1, True)
+    assert (unknown.status, "この専門家は、一覧にいません" in unknown.err) == (1, True)
     assert meta(desk)["status"] == "heard"
 
 

@@ -61,6 +61,7 @@ def show(request: Request, parts: Parts) -> Answer:
         {
             "day": day_words(tokyo_day(session.now)),
             "groups": groups,
+            "first": next((task for group in groups for task in group.tasks if task.action), None),
             "waits": {"held": bool(work.held), "letters": bool(work.letters)},
             "clusters": [(str(one[0]["receipt"]), len(one)) for one in found],
         },
