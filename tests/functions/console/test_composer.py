@@ -12,7 +12,7 @@ from desk import bootstrap
 from desk.domain.submissions.workflow import APPLICANT, Action
 from desk.storage.drafts import keep_draft, typed_text
 from desk.storage.staff.members import record_member
-from desk.storage.staff.replies import own_replies, put_own_replies
+from desk.storage.staff.replies import own_replies
 from tests.functions.bookings import SID, do, meta
 from tests.functions.conftest import RIGHT, Desk, Staff
 from tests.functions.console.at_the_counter import EVERYTHING, Counter, member
@@ -273,11 +273,6 @@ def test_the_desk_s_own_texts(path: str) -> None:
     assert own_replies(bootstrap.parts().store, "harassment")[1] == ()
 
 
-def test_another_desk_s_texts_are_not_there(desk: Desk) -> None:
-    counter = colleague("一郎")
-    assert counter.get("/replies", desk="consumer-center")["statusCode"] == 404
-
-
 def test_of_two_who_keep_a_draft_at_once_one_is_told(path: str) -> None:
     store = bootstrap.parts().store
     assert post(colleague("一郎"), path, "keep", text="はじめの文です。")["statusCode"] == 303
@@ -289,15 +284,6 @@ def test_of_two_who_keep_a_draft_at_once_one_is_told(path: str) -> None:
     kept = [keep_draft(store, read.meta, read.draft, "answer", text, seen=1) for text in texts]
     assert kept == [True, False]
     assert area(colleague("二郎").get(path)["body"]) == "Aの文です。"
-
-
-def test_of_two_who_change_the_desk_s_texts_at_once_one_is_told(desk: Desk) -> None:
-    store = bootstrap.parts().store
-    texts = [[{"id": name, "title": name, "text": name, "by": "m", "at": ""}] for name in "ABC"]
-    assert put_own_replies(store, "harassment", texts[0], seen=0)
-    kept = [put_own_replies(store, "harassment", one, seen=1) for one in texts[1:]]
-    assert kept == [True, False]
-    assert own_replies(store, "harassment")[1][0]["id"] == "B"
 
 
 def test_a_draft_goes_with_its_case(path: str, desk: Desk, staff: Staff) -> None:

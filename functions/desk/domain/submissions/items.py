@@ -1,8 +1,8 @@
 """A submission's items in the table, and their keys.
 
 Pure: the items are plain dicts; `desk.storage.store` writes them in one transaction. Their keys are
-docs/decisions/0005. Moments are stored as UTC "YYYY-MM-DDTHH:MM:SSZ", so that text
-order is time order; `due` is a Tokyo day, absent while that is unknown.
+docs/decisions/0005. Moments are stored as UTC "YYYY-MM-DDTHH:MM:SSZ", so that text order is time order; `due`
+is a Tokyo day, absent while that is unknown.
 """
 
 from collections.abc import Mapping
@@ -25,8 +25,7 @@ OWN_TYPES = (
     "draft",
     "visit",
     "body",
-    "expert_time",
-    "found",
+    *("expert_time", "found"),
 )
 """The types of a submission's own items. There are mails of no submission, too: see `owner_of`."""
 
