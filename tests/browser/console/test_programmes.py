@@ -30,7 +30,7 @@ def test_the_desk_s_figures_and_programmes(
         page, main = member.page, member.page.get_by_role("main")
         member.visit("/figures")
         member.check_page()
-        main.get_by_role("button", name="今すぐ数えなおす").click()
+        main.get_by_role("button", name="今すぐ数える").click()
         expect(main.get_by_role("status")).to_contain_text("数えなおしました")
         expect(main.locator("svg rect").first).to_be_visible()
         member.check_page()

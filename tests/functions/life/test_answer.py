@@ -88,7 +88,7 @@ def test_an_applicant_who_chose_the_phone_gets_no_mail(desk: Desk, staff: Staff,
     receipt = consult(desk, **BY_PHONE)
     said = staff("answer", receipt, "--file", str(file), "--yes")
     assert said.status == 1
-    assert "電話で回答して、finish" in said.err
+    assert "電話で回答して、「相談終了」で記録" in said.err
     assert meta(desk)["status"] == "received"
 
 

@@ -40,7 +40,7 @@ class LivesTown(Town):
 
     applicants: int = 12
     mornings: tuple[int, ...] = (0, 1, 2, 3, 6)
-    horizon: float = 15 * DAY
+    horizon: float = 20 * DAY
     lives: tuple[str, ...] = ("booking", "booking", "consultation", "dispatch", "seminar", "seminar")
     tried: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How often the actions of each life were tried in it."""
