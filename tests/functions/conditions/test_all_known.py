@@ -64,7 +64,8 @@ SEEN: Mapping[tuple[str, str], tuple[str, ...]] = {
         "tests/functions/console/test_notices.py::test_of_two_who_write_at_once_one_is_told",
     ),
     ("storage/staff/replies.py", "'n = :n'"): (
-        f"{COMPOSER}::test_of_two_who_change_the_desk_s_texts_at_once_one_is_told",
+        "tests/functions/console/test_own_replies.py"
+        "::test_of_two_who_change_the_desk_s_texts_at_once_one_is_told",
     ),
     ("storage/staff/sessions.py", "condition"): (
         f"{SESSIONS}::test_a_session_that_was_ended_meanwhile_is_not_brought_back",
