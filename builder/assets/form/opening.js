@@ -1,5 +1,6 @@
 // Shows a form only in its time of application (`open` of content/forms/*.yml), by the desk's clock; before and after it
-// says when it opens, or what to do instead. Once open it stays: the server decides what it still takes.
+// says when it opens, or what to do instead. Once open it stays, and so does one that somebody has begun before the
+// clock was known: the server decides what it still takes.
 const opening = {
   wasOpen: false,
   show(form, isSure) {
@@ -9,6 +10,7 @@ const opening = {
     const { opens, closes } = place.dataset;
     const left = opens - deskClock.now();
     const isOver = closes && deskClock.now() >= Number(closes);
+    opening.wasOpen = opening.wasOpen || form.contains(document.activeElement);
     const state = opening.wasOpen ? "" : opens && left > 0 ? "early" : isOver ? "over" : "";
     if (state) form.dataset.closed = state;
     else delete form.dataset.closed;
