@@ -6,7 +6,9 @@ NOW ?=
 TRAINING ?= yes
 URL ?=
 MINE ?=
+# The desk's folder, relative to this one or absolute; in the environment, so that any path is passed on as it is.
 ROOT := .
+export ROOT
 PYTEST ?=
 TABLE_NAME ?=
 ARGS ?= list
@@ -34,7 +36,7 @@ help: ## この一覧を表示します / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(READY) ## the whole desk on this machine (PORT=8000, NOW=2026-11-20T10:00:00+09:00, ROOT=another desk, TRAINING=no: without made-up cases)
-	@PORT='$(PORT)' NOW='$(NOW)' TRAINING='$(TRAINING)' $(BIN)/python -m local --root '$(ROOT)'
+	@PORT='$(PORT)' NOW='$(NOW)' TRAINING='$(TRAINING)' $(BIN)/python -m local --root "$$ROOT"
 
 # Ends with 0 even if the command failed: what went wrong is said in words, and make would add "*** Error" in English.
 # A script needs the status, so it calls `.venv/bin/python -m local.staff --port 8000 list` (0 done, 1 not done, 2 mistyped).
@@ -58,13 +60,14 @@ test-content: $(TOOLS) ## content/ と faq/ だけを、作って確かめます
 	$(BIN)/python -m pytest tests/content $(PYTEST)
 
 check: $(READY) ## 編集した内容を確かめます / check the editors' files; TABLE_NAME=… also the live bookings against them
-	@$(BIN)/python -m builder check
+	@$(BIN)/python -m builder check --root "$$ROOT"
 	@if [ -n '$(TABLE_NAME)' ]; then \
-	  $(BIN)/python -m builder build && BUNDLE_PATH=build/bundle.json TABLE_NAME='$(TABLE_NAME)' $(BIN)/python -m desk orphans; \
+	  $(BIN)/python -m builder build --root "$$ROOT" && \
+	    BUNDLE_PATH="$$ROOT/build/bundle.json" TABLE_NAME='$(TABLE_NAME)' $(BIN)/python -m desk orphans; \
 	fi
 
 build: $(READY) ## write site/, build/bundle.json and build/preview/ (the site to open as files, every mail, every key)
-	@$(BIN)/python -m builder build --preview build/preview
+	@$(BIN)/python -m builder build --root "$$ROOT" --preview "$$ROOT/build/preview"
 
 package: build ## 公開に使う zip を作り、サイトと同じ版かを確かめます / the functions' zip (build/package/)
 	@$(BIN)/python -m infra.package
