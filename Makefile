@@ -48,7 +48,7 @@ canary: $(READY) ## 予約の申込みから取消しまでを、make run で開
 
 attack: $(READY) ## 動いている窓口を攻撃して、ふせげたかを確かめます / every attack on a running desk: make run's, or one of yours (ENV=staging, or URL=https://… MINE=yes)
 	@$(BIN)/python -m local.attack $(if $(URL),'$(URL)','http://127.0.0.1:$(PORT)') \
-	  $(if $(filter command%,$(origin ENV)),--env '$(ENV)') $(if $(MINE),--mine)
+	  $(if $(filter command%,$(origin ENV)),--env '$(ENV)' --root "$$ROOT") $(if $(MINE),--mine)
 
 test: $(TOOLS) ## every test, in several processes (PYTEST="-k booking" passes words on to pytest, WORKERS=0 is one process)
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST)
@@ -56,8 +56,8 @@ test: $(TOOLS) ## every test, in several processes (PYTEST="-k booking" passes w
 test-quick: $(TESTED) ## the tests of what is pure and of the builder
 	$(BIN)/python -m pytest -n $(PROCESSORS) --maxprocesses 4 --dist worksteal tests/unit $(PYTEST)
 
-test-content: $(TOOLS) ## content/ と faq/ だけを、作って確かめます / the tests of the content alone
-	$(BIN)/python -m pytest tests/content $(PYTEST)
+test-content: $(TOOLS) ## content/ と faq/ だけを、作って確かめます / the tests of the content alone (ROOT=another desk)
+	@DESK="$$ROOT" $(BIN)/python -m pytest tests/content $(PYTEST)
 
 check: $(READY) ## 編集した内容を確かめます / check the editors' files; TABLE_NAME=… also the live bookings against them
 	@$(BIN)/python -m builder check --root "$$ROOT"
@@ -70,17 +70,17 @@ build: $(READY) ## write site/, build/bundle.json and build/preview/ (the site t
 	@$(BIN)/python -m builder build --root "$$ROOT" --preview "$$ROOT/build/preview"
 
 package: build ## 公開に使う zip を作り、サイトと同じ版かを確かめます / the functions' zip (build/package/)
-	@$(BIN)/python -m infra.package
-	@$(BIN)/python -m infra.verify
+	@$(BIN)/python -m infra.package --root "$$ROOT"
+	@$(BIN)/python -m infra.verify --root "$$ROOT"
 
 deploy: package ## AWS に設置します / put it all on AWS (ENV=staging|production)
-	@$(BIN)/python -m infra.deploy '$(ENV)'
+	@$(BIN)/python -m infra.deploy '$(ENV)' --root "$$ROOT"
 
 rollback: $(READY) ## 前の版にもどします / put up an earlier release (ENV=… RELEASE=…; without one, lists them)
-	@$(BIN)/python -m infra.deploy '$(ENV)' --release '$(RELEASE)'
+	@$(BIN)/python -m infra.deploy '$(ENV)' --root "$$ROOT" --release '$(RELEASE)'
 
 doctor: $(READY) ## 公開のまわりの具合を確かめます / domain, mail, account (ENV=staging|production; DRIFT=yes also what was changed by hand)
-	@$(BIN)/python -m infra.doctor '$(ENV)' $(if $(DRIFT),--drift)
+	@$(BIN)/python -m infra.doctor '$(ENV)' --root "$$ROOT" $(if $(DRIFT),--drift)
 
 bench: $(TOOLS) ## measure; prints ratios of one run as a table
 	@$(BIN)/python -m tests.bench

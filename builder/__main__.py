@@ -11,7 +11,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from builder.check import read, warnings
-from builder.files.root import desk_folder_or_exit
+from builder.files.root import add_root
 from builder.reading.mistakes import ContentError, Mistake, report
 from desk.domain.calendar.moments import TOKYO, tokyo_day
 
@@ -24,7 +24,7 @@ _BROKE_OFF = (
 def main(arguments: list[str] | None = None) -> int:
     """0 for a valid desk; 1 for one with mistakes, after printing them all; 2 for none, or if this fails."""
     options = _parser().parse_args(arguments)
-    root = desk_folder_or_exit(options.root)
+    root: Path = options.root
     try:
         if options.command == "build":
             _build(root, options)
@@ -107,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="say everything that is wrong with the editors' files")
     build = commands.add_parser("build", help="write the site and the bundle")
     for command in (check, build):
-        command.add_argument("--root", type=Path, default=Path(), help="the desk's folder (default: here)")
+        add_root(command)
         command.add_argument("--problems", type=Path, help="where the problems go as JSON (default: nowhere)")
     build.add_argument("--out", type=Path, help="where the site goes (default: ROOT/site)")
     build.add_argument("--bundle", type=Path, help="where the bundle goes (default: ROOT/build/bundle.json)")

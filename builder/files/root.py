@@ -1,6 +1,7 @@
 """The folder of a desk, as it is named on the command line (`--root`, make's ROOT)."""
 
 import sys
+from argparse import ArgumentParser
 from pathlib import Path
 
 
@@ -28,10 +29,14 @@ def desk_folder(typed: Path) -> Path:
     )
 
 
-def desk_folder_or_exit(typed: Path) -> Path:
-    """As `desk_folder`, for a program: without a desk it says why and ends with the status 2."""
+def add_root(parser: ArgumentParser) -> None:
+    """The option `--root` of a program, which ends with the status 2 if no desk is there."""
+    parser.add_argument("--root", type=_desk_or_exit, default=".", help="the desk's folder (default: here)")
+
+
+def _desk_or_exit(typed: str) -> Path:
     try:
-        return desk_folder(typed)
+        return desk_folder(Path(typed))
     except NoDesk as error:
         print(error, file=sys.stderr)
         sys.exit(2)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import EXAMPLE, ROOT
 from tests.unit.builder.cases import SMALL
 
 
@@ -38,6 +38,22 @@ def test_a_mistake_is_told_by_its_path_in_the_desks_own_folder(desk: Path) -> No
     said = make("check", f"ROOT={desk}")
     assert said.stdout.splitlines()[-1].startswith("content/flow.yml:1:1: ")
     assert said.returncode
+
+
+def test_its_own_content_is_tested(desk: Path) -> None:
+    wanted = "goals: {first: 100, three: 100}\nsearches:\n  - {kind: word, ask: 火星, right: [/index.md]}\n"
+    (desk / "content/searches/everyday.yml").write_text(wanted, encoding="utf-8")
+    said = make("test-content", f"ROOT={desk}", "PYTEST=-vv -k people_find")
+    assert "「火星」" in said.stdout, said.stderr
+    assert said.returncode
+
+
+@pytest.mark.parametrize("words", [("doctor",), ("rollback", "RELEASE=list"), ("attack",)])
+def test_it_is_deployed_to_its_own_environments(desk: Path, words: tuple[str, ...]) -> None:
+    (desk / "infra/environments").mkdir(parents=True)
+    shutil.copy(EXAMPLE / "infra/environments/production.yml", desk / "infra/environments/honban.yml")
+    said = make(*words, "ENV=staging", f"ROOT={desk}")
+    assert f"{desk}/infra/environments にありません。あるのは honban です。" in said.stderr
 
 
 def test_a_folder_without_a_desk_is_told(desk: Path) -> None:
