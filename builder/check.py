@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 from builder.causes.one_each import one_each, without_doubtful
@@ -110,6 +111,7 @@ _RULES = (
     source_mistakes,
 )
 _WARNING_RULES = (
+    attrgetter("upgrade"),
     few_days_warnings,
     holiday_warnings,
     length_warnings,
