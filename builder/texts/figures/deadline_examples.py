@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from desk.domain.calendar.moments import WEEKDAY_WORDS, day_words, full_day_words
-from desk.domain.calendar.opening_days import ONE_DAY, NotPublished, OpeningCalendar
+from desk.domain.calendar.moments import ONE_DAY, WEEKDAY_WORDS, day_words, full_day_words
+from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 
 _AHEAD = timedelta(days=70)
 """How far ahead an example may lie: about as far as bookings reach."""

@@ -10,8 +10,16 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, Protocol
 
-from desk.domain.calendar.moments import Clock, day_words, deadline_words, stamp, time_words, tokyo_day
-from desk.domain.calendar.opening_days import ONE_DAY, NotPublished
+from desk.domain.calendar.moments import (
+    ONE_DAY,
+    Clock,
+    day_words,
+    deadline_words,
+    stamp,
+    time_words,
+    tokyo_day,
+)
+from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import SlotError, SlotGrid, parse_slot
 from desk.domain.calendar.stays import Stay, most_at_once
 

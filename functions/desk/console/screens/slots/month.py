@@ -14,8 +14,7 @@ from desk.console.screens.slots.board import closed_words
 from desk.counter.session import Session
 from desk.counter.times.blocks import booking_forms, live_blocks
 from desk.domain.calendar.availability import CountsByMonth
-from desk.domain.calendar.moments import WEEKDAY_WORDS, slot_text
-from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.calendar.moments import ONE_DAY, WEEKDAY_WORDS, slot_text
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
