@@ -13,6 +13,7 @@ PYTEST ?=
 TABLE_NAME ?=
 ARGS ?= list
 ENV ?= staging
+FILE ?=
 RELEASE ?= list
 SEEDS ?= 300
 SCHEDULES ?= 1000
@@ -30,7 +31,7 @@ TESTED := .venv/.tested
 TOOLS := .venv/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run desk canary attack test test-quick test-content check build package deploy rollback doctor bench soak lint format lock clean
+.PHONY: help run desk canary attack test test-quick test-content check build replace package deploy rollback doctor bench soak lint format lock clean
 
 help: ## この一覧を表示します / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +69,9 @@ check: $(READY) ## 編集した内容を確かめます / check the editors' fil
 
 build: $(READY) ## write site/, build/bundle.json and build/preview/ (the site to open as files, every mail, every key)
 	@$(BIN)/python -m builder build --root "$$ROOT" --preview "$$ROOT/build/preview"
+
+replace: $(READY) ## 見た目のファイルを1つ、窓口のフォルダーに写して、置きかえます / copy one file of the look to the desk (ROOT=… FILE=builder/theme/partials/footer.html)
+	@$(BIN)/python -m builder replace '$(FILE)' --root "$$ROOT"
 
 package: build ## 公開に使う zip を作り、サイトと同じ版かを確かめます / the functions' zip (build/package/)
 	@$(BIN)/python -m infra.package --root "$$ROOT"

@@ -26,10 +26,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     root: Path = options.root
     try:
-        if options.command == "build":
-            _build(root, options)
-        else:
+        if options.command == "check":
             return _check(root, options.problems)
+        if options.command == "replace":
+            return _replace(root, options.file)
+        _build(root, options)
     except ContentError as error:
         if options.problems:
             _write_problems(options.problems, error.mistakes, ())
@@ -62,6 +63,17 @@ def _build(root: Path, options: argparse.Namespace) -> None:
         preview = options.preview or root / "build/preview"
         page = write_preview(load_bundle(bundle_path), site_dir, preview, now=ten)
         print(f"サイト、メールの文面、項目の一覧の見本を {page} に作りました。")
+
+
+def _replace(root: Path, name: str) -> int:
+    from builder.files.look import CannotReplace, replace_file
+
+    try:
+        print(replace_file(root, name))
+    except CannotReplace as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 def _check(root: Path, problems: Path | None) -> int:
@@ -106,8 +118,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="say everything that is wrong with the editors' files")
     build = commands.add_parser("build", help="write the site and the bundle")
-    for command in (check, build):
+    replace = commands.add_parser("replace", help="copy a file of the look to the desk, to be changed there")
+    replace.add_argument("file", help="its path from here, such as builder/theme/partials/footer.html")
+    for command in (check, build, replace):
         add_root(command)
+    for command in (check, build):
         command.add_argument("--problems", type=Path, help="where the problems go as JSON (default: nowhere)")
     build.add_argument("--out", type=Path, help="where the site goes (default: ROOT/site)")
     build.add_argument("--bundle", type=Path, help="where the bundle goes (default: ROOT/build/bundle.json)")

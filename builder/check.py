@@ -56,6 +56,7 @@ from builder.rules.pages.held_back import held_back_warnings, needed_page_mistak
 from builder.rules.pages.menu import menu_mistakes, missing_page_warnings
 from builder.rules.pages.review import review_warnings
 from builder.rules.placeholders.written import placeholder_mistakes
+from builder.rules.replaced import replaced_warnings
 from builder.rules.replies import reply_mistakes
 from builder.rules.rooms import room_mistakes
 from builder.rules.search import joined_alias_warnings, search_mistakes
@@ -113,6 +114,7 @@ _RULES = (
 )
 _WARNING_RULES = (
     attrgetter("upgrade"),
+    replaced_warnings,
     few_days_warnings,
     time_warnings,
     share_warnings,

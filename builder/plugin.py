@@ -19,6 +19,7 @@ from mkdocs.utils import get_build_datetime
 
 from builder.check import load
 from builder.files.desk_files import folder
+from builder.files.look import LOOK, look_folders
 from builder.markdown_bridge import GithubMarkdown
 from builder.pages.generate import Page, generate
 from builder.pages.published.assets import published_assets
@@ -32,7 +33,7 @@ from builder.texts.gfm.readings import ruby, without_readings
 from desk.domain.calendar.moments import tokyo_day
 from desk.views.unbroken import unbroken
 
-_WATCHED = ("content", "faq", "schemas", "builder/theme", "builder/assets", "builder/templates")
+_WATCHED = ("content", "faq", "schemas")
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call]
@@ -61,21 +62,24 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         config.mdx_configs = {"toc": {"marker": ""}}
         if self._desk.menu is not None:
             config.nav = navigation(self._desk.menu)
-        # Not `custom_dir`: a desk in another folder may use the theme of this repository.
-        config.theme.dirs.insert(0, str(folder(self._root, "builder/theme")))
+        # Not `custom_dir`: a desk may have files of its own, and has the other ones of this repository.
+        self._themes = [str(found) for found in look_folders(self._root, "builder/theme")]
+        config.theme.dirs[:0] = self._themes
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replaces the sources by the generated pages, and adds the assets under their published names."""
         for file in list(files):
-            if file.src_uri.endswith((".md", ".yml", ".yaml")) or _is_unused(file, config):
+            # Material's own: builder/theme has its own styles and scripts.
+            is_unused = file.src_dir in config.theme.dirs[len(self._themes) :]
+            if file.src_uri.endswith((".md", ".yml", ".yaml")) or is_unused:
                 files.remove(file)
         since = tokyo_day(self.now or get_build_datetime())
         self._pages = generate(self._desk, since=since)
         for uri, page in self._pages.items():
             files.append(_page_file(config, uri, page))
-        assets = folder(self._root, "builder/assets")
-        published = published_assets(assets)
+        assets = look_folders(self._root, "builder/assets")
+        published = published_assets(*assets)
         names = {asset.name: asset.uri for asset in published}
         if any(map(fills_an_address, self._desk.forms.values())):
             names["postal"], codes = postal_assets()
@@ -87,9 +91,9 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         }
         for desk in self._desks.values():
             files.append(File.generated(config, data_of(desk.language), content=search_file(desk)))
+        style = next(one / "base.css" for one in assets if (one / "base.css").is_file())
         self._cards = {
-            uri: card_of(self._desk_of(uri), uri, page.meta, assets / "base.css")
-            for uri, page in self._pages.items()
+            uri: card_of(self._desk_of(uri), uri, page.meta, style) for uri, page in self._pages.items()
         }
         for asset in {asset.uri: asset for asset in (*published, *self._cards.values())}.values():
             files.append(File.generated(config, asset.uri, content=asset.content))
@@ -138,16 +142,14 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
         for name in _WATCHED:
             server.watch(str(folder(self._root, name)))
+        for name in LOOK:
+            for found in look_folders(self._root, name):
+                server.watch(str(found))
         return server
 
 
 def _language(desk: Project) -> str:
     return str(desk.language["language"]) if desk.language else ""
-
-
-def _is_unused(file: File, config: MkDocsConfig) -> bool:
-    """Whether a file is Material's: builder/theme has its own styles and scripts."""
-    return file.src_dir in config.theme.dirs[1:]
 
 
 def _page_file(config: MkDocsConfig, uri: str, page: Page) -> File:

@@ -14,6 +14,7 @@ from mkdocs.exceptions import MkDocsException
 
 from builder.check import load
 from builder.files.desk_files import REPOSITORY, folder
+from builder.files.look import LOOK, look_folders
 from builder.output.api.openapi import openapi
 from builder.output.bundle import write_bundle
 from builder.output.change_feed import write_change_feed
@@ -24,15 +25,7 @@ from builder.output.seminars.files import write_seminar_files
 from builder.reading.mistakes import ContentError, Mistake
 from desk.domain.calendar.moments import tokyo_day
 
-_SOURCES = (
-    "content",
-    "faq",
-    "schemas",
-    "builder/theme",
-    "builder/assets",
-    "builder/templates",
-    "functions/desk/views/templates",
-)
+_SOURCES = ("content", "faq", "schemas", "functions/desk/views/templates")
 
 State = tuple[tuple[str, int, int], ...]
 
@@ -90,8 +83,10 @@ def build_site(
 def source_state(root: Path) -> State:
     """A cheap fingerprint of all files that a build reads: changes when a file does."""
     files = [_config_file(root)]
-    for name in _SOURCES:
-        files += (path for path in folder(root, name).rglob("*") if path.is_file())
+    folders = [folder(root, name) for name in _SOURCES]
+    folders += [found for name in LOOK for found in look_folders(root, name)]
+    for found in folders:
+        files += (path for path in found.rglob("*") if path.is_file())
     return tuple(sorted((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
 
 
