@@ -66,7 +66,7 @@ def _build(root: Path, options: argparse.Namespace) -> None:
 
 
 def _replace(root: Path, name: str) -> int:
-    from builder.files.look import CannotReplace, replace_file
+    from builder.files.look.files import CannotReplace, replace_file
 
     try:
         print(replace_file(root, name))

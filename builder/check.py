@@ -36,6 +36,8 @@ from builder.rules.lines.copies import (
 from builder.rules.lines.joined_lines import joined_line_mistakes
 from builder.rules.lines.lost_values import lost_value_warnings
 from builder.rules.lines.modelines import modeline_warnings
+from builder.rules.look.colours import colour_mistakes
+from builder.rules.look.pictures import logo_mistakes, picture_mistakes
 from builder.rules.magazines import issue_warnings, magazine_mistakes
 from builder.rules.markup.html import html_mistakes
 from builder.rules.markup.ids import id_mistakes
@@ -74,6 +76,9 @@ from builder.texts.held_back import held_back
 from desk.domain.calendar.moments import tokyo_day
 
 _RULES = (
+    colour_mistakes,
+    logo_mistakes,
+    picture_mistakes,
     copied_row_mistakes,
     duplicate_mistakes,
     same_label_mistakes,

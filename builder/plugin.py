@@ -3,6 +3,7 @@
 Only this, `site` and `markdown_bridge` know MkDocs.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from mkdocs.utils import get_build_datetime
 
 from builder.check import load
 from builder.files.desk_files import folder
-from builder.files.look import LOOK, look_folders
+from builder.files.look.files import LOOK, look_folders
 from builder.markdown_bridge import GithubMarkdown
 from builder.pages.generate import Page, generate
 from builder.pages.published.assets import published_assets
@@ -79,7 +80,8 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         for uri, page in self._pages.items():
             files.append(_page_file(config, uri, page))
         assets = look_folders(self._root, "builder/assets")
-        published = published_assets(*assets)
+        look = self._desk.site.get("look", {})
+        published = published_assets(*assets, look=look)
         names = {asset.name: asset.uri for asset in published}
         if any(map(fills_an_address, self._desk.forms.values())):
             names["postal"], codes = postal_assets()
@@ -91,14 +93,20 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         }
         for desk in self._desks.values():
             files.append(File.generated(config, data_of(desk.language), content=search_file(desk)))
-        style = next(one / "base.css" for one in assets if (one / "base.css").is_file())
+        style = next(asset.content for asset in published if asset.name == "base.css").decode()
+        logo = self._logo(look)
         self._cards = {
-            uri: card_of(self._desk_of(uri), uri, page.meta, style) for uri, page in self._pages.items()
+            uri: card_of(self._desk_of(uri), uri, page.meta, style, logo) for uri, page in self._pages.items()
         }
         for asset in {asset.uri: asset for asset in (*published, *self._cards.values())}.values():
             files.append(File.generated(config, asset.uri, content=asset.content))
         self._sites = {name: site_context(desk, names) for name, desk in self._desks.items()}
         return files
+
+    def _logo(self, look: Mapping[str, Any]) -> Path | None:
+        """The desk's logo, if a picture for links can show it."""
+        file = look.get("logo", {}).get("file", "")
+        return self._root / f"content{file}" if file.endswith(".png") else None
 
     def on_env(self, env: Any, **_: Any) -> Any:
         """Gives every template the site's context; 404.html too, which gets no page context."""

@@ -14,7 +14,7 @@ from mkdocs.exceptions import MkDocsException
 
 from builder.check import load
 from builder.files.desk_files import REPOSITORY, folder
-from builder.files.look import LOOK, look_folders
+from builder.files.look.files import LOOK, look_folders
 from builder.output.api.openapi import openapi
 from builder.output.bundle import write_bundle
 from builder.output.change_feed import write_change_feed

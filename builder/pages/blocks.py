@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from builder.files.look import look_folders
+from builder.files.look.files import look_folders
 from builder.output.bundle import bundle_of
 from builder.pages import cooling_off
 from builder.pages.closures import closures_by_month

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from builder.files.desk_files import REPOSITORY
-from builder.files.look import LOOK, OWN, RECORD, mark, own_files
+from builder.files.look.files import LOOK, OWN, RECORD, mark, own_files
 from builder.files.sound import Checked
 from builder.files.upgrade.releases import OLDEST
 from builder.reading.file_text import file_text

@@ -7,7 +7,7 @@ import pytest
 
 from builder.check import load, read
 from builder.files.desk_files import REPOSITORY
-from builder.files.look import RECORD, CannotReplace, look_folders, mark, replace_file
+from builder.files.look.files import RECORD, CannotReplace, look_folders, mark, replace_file
 from builder.pages.blocks import template
 from builder.pages.published.assets import published_assets
 from builder.rules.replaced import replaced_warnings
