@@ -7,7 +7,6 @@ from errno import errorcode
 from pathlib import Path
 from uuid import uuid4
 
-from desk.counter.files.csv_file import csv_bytes
 from desk.counter.seminars.attendance import ATTEND, MISS, audit_of_list, record, seated, to_register
 from desk.counter.session import Session
 from desk.domain.submissions.model import Item
@@ -16,6 +15,7 @@ from desk.staff.commands.seminars.sheets import read_attendance, unknown_lines
 from desk.staff.commands.seminars.standing import found
 from desk.staff.session import agreed
 from desk.staff.words.refusals import refusal_lines
+from desk.views.csv_file import csv_bytes
 
 
 def record_attendance(
