@@ -71,11 +71,11 @@ build: $(READY) ## write site/, build/bundle.json and build/preview/ (the site t
 	@$(BIN)/python -m builder build --preview build/preview
 
 export: $(READY) ## 電話相談先とセミナーを、国のデータセットの形のCSVにします / the recommended data sets as CSV (in build/open-data/)
-	@$(BIN)/python -m builder export
+	@$(BIN)/python -m builder export --root '$(ROOT)'
 
 import: $(READY) ## CSVを電話相談先・セミナーに読みこみます / FILE=… shows what would change (CHOOSE="名前,名前" adds rows, KIND=phones|seminars, WRITE=yes writes it)
 	@$(BIN)/python -m builder import $(if $(FILE),'$(FILE)',$(error FILE=… を付けて、読みこむCSVを教えてください)) \
-	  --kind '$(KIND)' --choose '$(CHOOSE)' $(if $(filter yes,$(WRITE)),--write)
+	  --root '$(ROOT)' --kind '$(KIND)' --choose '$(CHOOSE)' $(if $(filter yes,$(WRITE)),--write)
 
 package: build ## 公開に使う zip を作り、サイトと同じ版かを確かめます / the functions' zip (build/package/)
 	@$(BIN)/python -m infra.package

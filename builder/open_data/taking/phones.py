@@ -15,7 +15,6 @@ from builder.open_data.taking.table import Row, Table
 from builder.project import Data, Project
 from builder.reading.source import Source
 from builder.texts.markdown import plain
-from builder.texts.words import weekly_words
 
 _ORDER = (
     "id", "name", "aliases", "desk", "phone", "extension", "note", "other_phones", "fax", "calendar", "hours",
@@ -32,6 +31,8 @@ _LABELS = {
     "run_by": "運営しているところ",
     "about": "説明",
 }
+
+_RULES = frozenset({"regular_openings", "regular_closures"})
 
 
 def proposed(project: Project, source: Source, table: Table, words: Sequence[str]) -> Proposal:
@@ -208,33 +209,34 @@ def _calendar(proposal: Proposal, project: Project, row: Row, line: Data) -> str
     if read is None:
         return None
     days, holidays = read
-    if own and set(own["weekly"]) == set(days) and holidays in (None, own["public_holidays"] == "open"):
+
+    def is_open_so(calendar: Data) -> bool:
+        on_holidays = calendar["public_holidays"] == "open"
+        return set(calendar["weekly"]) == set(days) and holidays in (None, on_holidays)
+
+    if own and is_open_so(own):
         return str(own["id"])
-    found = [
-        name
-        for name, one in calendars.items()
-        if set(one["weekly"]) == set(days) and holidays in (None, one["public_holidays"] == "open")
-    ]
+    # One with rules of its own, such as every third Saturday, is more than the weekdays say.
+    found = [name for name, one in calendars.items() if is_open_so(one)]
+    found = [name for name in found if not calendars[name].keys() & _RULES] or found
     if len(found) == 1:
         return found[0]
     shown = row.cells["利用可能曜日"]
-    if found:
-        several = f"の「{shown}」に開くきまりは、{'、'.join(found)} があります。"
-        if holidays is None:
-            do = "祝日のことも「月火水木金（祝日休）」のように書いてください。"
-            proposal.mistake(row, "利用可能曜日", several + do)
-            return None
-        proposal.tell(
-            row, f"「利用可能曜日」{several}はじめのものにしました。違うときは、手で選んでください。"
+    if not found:
+        proposal.mistake(
+            row,
+            "利用可能曜日",
+            f"の「{shown}」に開くきまりが、content/calendar.yml にありません。"
+            f"先に、weekly が「{weekday_words(days)}」のきまりを足してください。",
         )
-        return found[0]
-    proposal.mistake(
-        row,
-        "利用可能曜日",
-        f"の「{shown}」（{weekly_words(days)}）に開くきまりが、content/calendar.yml にありません。"
-        f"先に、weekly が「{weekday_words(days)}」のきまりを足してください。",
-    )
-    return None
+        return None
+    several = f"の「{shown}」に開くきまりは、{'、'.join(found)} があります。"
+    if holidays is None:
+        do = "祝日のことも「月火水木金（祝日休）」のように書いてください。"
+        proposal.mistake(row, "利用可能曜日", several + do)
+        return None
+    proposal.tell(row, f"「利用可能曜日」{several}はじめのものにしました。違うときは、手で選んでください。")
+    return found[0]
 
 
 def _digits(phone: str) -> str:
