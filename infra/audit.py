@@ -95,9 +95,7 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             found += reader(json.loads(path.read_text()))
         except (OSError, ValueError, KeyError):
-            unknown.append(
-                f"× {path} がありません（確かめられなかったので、もう一度動かします）。"
-            )
+            unknown.append(f"× {path} がありません（確かめられなかったので、もう一度動かします）。")
     accepted = yaml.safe_load(ACCEPTED.read_text(encoding="utf-8"))["accepted"]
     wrong, gone = left(found, accepted, tokyo_day(datetime.now(UTC)))
     print("\n".join([*unknown, *wrong, *gone]) or "知られている弱点は、ありません。")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from builder.check import load, read
-from builder.files.desk_files import read_sources
+from builder.files.desk_files import REPOSITORY, read_sources
 from builder.open_data.datasets import KINDS, DataSet, data_set
 from builder.open_data.taking import phones, seminars
 from builder.open_data.taking.proposal import Proposal
@@ -20,7 +20,8 @@ _READERS: Mapping[str, Callable[[Project, Source, Table, Sequence[str]], Proposa
     "phones": phones.proposed,
     "seminars": seminars.proposed,
 }
-_OF_A_DESK = ("content", "faq", "schemas", "mkdocs.yml")
+_OF_A_DESK = ("content", "faq", "schemas", "mkdocs.yml", "builder")
+"""What `check` reads of a desk's folder."""
 
 
 def import_csv(
@@ -86,7 +87,7 @@ def _sound_text(root: Path, proposal: Proposal, csv: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         for name in _OF_A_DESK:
-            if (root / name).is_dir():
+            if (root / name).is_dir() and (root / name) != REPOSITORY / "builder":
                 shutil.copytree(root / name, copy / name)
             elif (root / name).is_file():
                 shutil.copy(root / name, copy / name)
