@@ -12,7 +12,7 @@ from builder.project import Data, Project
 from builder.texts.figures import phone_lines
 from builder.texts.markdown import plain, site_path
 from desk.domain.calendar.moments import WEEKDAY_WORDS
-from desk.domain.calendar.opening_days import WEEKDAYS
+from desk.domain.calendar.regular_days import WEEKDAYS
 from desk.views.csv_file import csv_bytes
 
 Cells = Mapping[str, str]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from desk.domain.calendar.moments import WEEKDAY_WORDS
-from desk.domain.calendar.opening_days import WEEKDAYS
+from desk.domain.calendar.regular_days import WEEKDAYS
 from desk.domain.forms.formats import numbers
 from desk.domain.forms.formats.dashes import DASH
 from desk.domain.forms.formats.moments import is_date, lacks_year, stamp

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from builder.open_data.taking import cells
-from desk.domain.calendar.opening_days import WEEKDAYS
+from desk.domain.calendar.regular_days import WEEKDAYS
 
 ALL, WORKDAYS = WEEKDAYS, WEEKDAYS[:5]
 
