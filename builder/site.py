@@ -10,6 +10,7 @@ from typing import Any
 
 from builder.check import load
 from builder.files.desk_files import REPOSITORY, folder
+from builder.open_data.published import write_open_data
 from builder.output.api.openapi import openapi
 from builder.output.bundle import write_bundle
 from builder.output.change_feed import write_change_feed
@@ -75,6 +76,7 @@ def build_site(
     bundle = write_bundle(project, bundle_path, pages, manage, headers, magazine_pages(project, site_dir))
     write_security_txt(project.site, site_dir)
     write_change_feed(project, site_dir)
+    write_open_data(project, site_dir)
     write_seminar_files(project, site_dir, now=now or datetime.now(UTC))
     (site_dir / "openapi.json").write_text(json.dumps(openapi(bundle), ensure_ascii=False))
     # infra.verify compares it with the functions' version.
