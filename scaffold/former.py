@@ -9,7 +9,7 @@ from scaffold.edits import yaml_text
 from scaffold.stage import Stage
 
 FILE = "content/former.yml"
-_SHORTEST = 3
+_SHORTEST = 2
 _HEAD = """# yaml-language-server: $schema=../schemas/content/former.schema.json
 # この内容をもともと使っていた窓口の、名前、電話、アドレスなど。
 # ほかの自治体の窓口に残っていると、make check が「注意」として知らせます。
@@ -29,8 +29,11 @@ class Value(NamedTuple):
 def values_of(stage: Stage) -> list[Value]:
     """What belongs to the desk in `stage` alone."""
     answers = answers_of(stage)
-    found = {one.value: one for one in reversed([*_values(stage, answers)]) if len(one.value) >= _SHORTEST}
-    return sorted(found.values(), key=lambda one: [*found].index(one.value), reverse=True)
+    found: dict[str, Value] = {}
+    for one in _values(stage, answers):
+        if len(one.value) >= _SHORTEST:
+            found.setdefault(one.value, one)
+    return [*found.values()]
 
 
 def left_of(values: list[Value], answers: Mapping[str, Any]) -> list[Value]:

@@ -20,7 +20,10 @@ class Mistyped(Exception):
 def resolved(part: Mapping[str, Any]) -> Mapping[str, Any]:
     """A part of the schema of answers with what its reference names; its own title and description win."""
     file, _, name = part.get("$ref", "").partition("#/$defs/")
-    return {**schema().files[file]["$defs"][name], **part} if name else part
+    if not name:
+        return part
+    whole = schema().files[file] if file else schema().schema
+    return {**whole["$defs"][name], **part}
 
 
 def shown(value: Any) -> str:

@@ -11,6 +11,9 @@ from scaffold.edits import yaml_text
 from scaffold.stage import Stage
 
 _SHORTEST = 3
+"""Shorter values are parts of too many words; but for the municipality's name (港区), which isn't looked for
+behind another character of a name.
+"""
 
 
 def changed_values(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
@@ -37,7 +40,7 @@ def changed_values(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, 
     return {
         value: found[value]
         for value in sorted(found, key=len, reverse=True)
-        if value != found[value] and len(value) >= _SHORTEST
+        if value != found[value] and (len(value) >= _SHORTEST or value == one["name"])
     }
 
 
@@ -45,13 +48,17 @@ def write_everywhere(stage: Stage, changed: Mapping[str, str]) -> None:
     """Write the new values over the old ones, in every file of the editors."""
     if not changed:
         return
-    pattern = re.compile("|".join(re.escape(value) for value in changed))
+    pattern = re.compile("|".join(map(_found, changed)))
     for name in stage.files("content/*", "faq/*"):
         if name.endswith((".md", ".yml")):
             text = stage.text(name)
             new = pattern.sub(lambda match: changed[match[0]], text)
             if new != text:
                 stage.write(name, new)
+
+
+def _found(value: str) -> str:
+    return re.escape(value) if len(value) >= _SHORTEST else f"(?<![一-龠々ァ-ヶ]){re.escape(value)}"
 
 
 def write_other_languages(stage: Stage, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
