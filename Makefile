@@ -12,6 +12,8 @@ export ROOT
 PYTEST ?=
 TABLE_NAME ?=
 ARGS ?= list
+ANSWERS ?=
+OVERWRITE ?=
 ENV ?= staging
 RELEASE ?= list
 SEEDS ?= 300
@@ -34,10 +36,13 @@ TESTED := .venv/.tested
 TOOLS := .venv/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run desk canary attack test test-quick test-content check build export import package deploy rollback doctor bench soak lint format lock clean
+.PHONY: help init run desk canary attack test test-quick test-content check build export import package deploy rollback doctor bench soak lint format lock clean
 
 help: ## この一覧を表示します / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+init: $(READY) ## ほかの自治体の窓口を、この窓口から作ります（たずねます。ANSWERS=answers.yml なら、たずねません） / another municipality's desk, made of this one (ROOT=../our-desk: in a folder of its own)
+	@$(BIN)/python -m scaffold --root '$(ROOT)' $(if $(ANSWERS),--answers '$(ANSWERS)') $(if $(OVERWRITE),--overwrite)
 
 run: $(READY) ## the whole desk on this machine (PORT=8000, NOW=2026-11-20T10:00:00+09:00, ROOT=another desk, TRAINING=no: without made-up cases)
 	@PORT='$(PORT)' NOW='$(NOW)' TRAINING='$(TRAINING)' $(BIN)/python -m local --root "$$ROOT"
