@@ -1,7 +1,4 @@
-"""The MkDocs plugin: hands MkDocs the pages, assets and theme context.
-
-Only this, `site` and `markdown_bridge` know MkDocs.
-"""
+"""The site tool's plugin: hands it the pages, assets and theme context."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,14 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
-from mkdocs.config.base import Config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.utils import get_build_datetime
 
 from builder.check import load
 from builder.files.desk_files import folder
@@ -30,6 +19,16 @@ from builder.pages.search import data_of, search_file
 from builder.pages.theme_context import navigation, page_context, site_context
 from builder.project import Project
 from builder.reading.mistakes import ContentError
+from builder.site_tool import (
+    BasePlugin,
+    Config,
+    File,
+    Files,
+    PluginError,
+    SiteConfig,
+    SitePage,
+    get_build_datetime,
+)
 from builder.texts.gfm.readings import ruby, without_readings
 from desk.domain.calendar.moments import tokyo_day
 from desk.views.unbroken import unbroken
@@ -50,7 +49,7 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     project: Project | None = None
     now: datetime | None = None
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    def on_config(self, config: SiteConfig) -> SiteConfig:
         self._root = Path(config.docs_dir).parent
         try:
             self._desk = self.project or load(self._root)
@@ -63,17 +62,15 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         config.mdx_configs = {"toc": {"marker": ""}}
         if self._desk.menu is not None:
             config.nav = navigation(self._desk.menu)
-        # Not `custom_dir`: a desk may have files of its own, and has the other ones of this repository.
-        self._themes = [str(found) for found in look_folders(self._root, "builder/theme")]
-        config.theme.dirs[:0] = self._themes
+        # In the place of the theme that mkdocs.yml names; the desk's own files first. The last one is the tool's.
+        config.theme.dirs[:-1] = [str(found) for found in look_folders(self._root, "builder/theme")]
+        config.theme.static_templates.add("404.html")
         return config
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def on_files(self, files: Files, *, config: SiteConfig) -> Files:
         """Replaces the sources by the generated pages, and adds the assets under their published names."""
         for file in list(files):
-            # Material's own: builder/theme has its own styles and scripts.
-            is_unused = file.src_dir in config.theme.dirs[len(self._themes) :]
-            if file.src_uri.endswith((".md", ".yml", ".yaml")) or is_unused:
+            if file.src_uri.endswith((".md", ".yml", ".yaml")):
                 files.remove(file)
         since = tokyo_day(self.now or get_build_datetime())
         self._pages = generate(self._desk, since=since)
@@ -116,7 +113,7 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self._env, self.areas = env, dict[str, str]()
         return env
 
-    def on_page_context(self, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
+    def on_page_context(self, context: Any, *, page: SitePage, **_: Any) -> Any:
         uri = page.file.src_uri
         context["desk"] = self._context(uri)
         if context["desk"]["manages"]:
@@ -138,7 +135,7 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, **_: Any) -> str:
         return unbroken(output)
 
-    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, **_: Any) -> str:
+    def on_page_markdown(self, markdown: str, *, page: SitePage, **_: Any) -> str:
         """The sitemap tells when each page was changed, not when it was built."""
         page.update_date = page.meta["updated"]
         return markdown
@@ -147,7 +144,7 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         """404.html; the sitemap is for machines."""
         return unbroken(output_content) if template_name.endswith(".html") else output_content
 
-    def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
+    def on_serve(self, server: Any, **_: Any) -> Any:
         for name in _WATCHED:
             server.watch(str(folder(self._root, name)))
         for name in LOOK:
@@ -160,7 +157,7 @@ def _language(desk: Project) -> str:
     return str(desk.language["language"]) if desk.language else ""
 
 
-def _page_file(config: MkDocsConfig, uri: str, page: Page) -> File:
+def _page_file(config: SiteConfig, uri: str, page: Page) -> File:
     file = File.generated(config, uri, content=page.markdown)
     file.edit_uri = page.source_file
     return file
