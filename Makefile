@@ -36,7 +36,7 @@ TESTED := .venv/.tested
 TOOLS := .venv/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help init run desk canary attack test test-quick test-content check build export import package deploy rollback doctor bench soak lint format lock clean
+.PHONY: help init run desk canary attack test test-quick test-content check build replace export import package deploy rollback doctor bench soak lint format lock clean
 
 help: ## この一覧を表示します / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -77,6 +77,9 @@ check: $(READY) ## 編集した内容を確かめます / check the editors' fil
 
 build: $(READY) ## write site/, build/bundle.json and build/preview/ (the site to open as files, every mail, every key)
 	@$(BIN)/python -m builder build --root "$$ROOT" --preview "$$ROOT/build/preview"
+
+replace: $(READY) ## 見た目のファイルを1つ、窓口のフォルダーに写して、置きかえます / copy one file of the look to the desk (ROOT=… FILE=builder/theme/partials/footer.html)
+	@$(BIN)/python -m builder replace '$(FILE)' --root "$$ROOT"
 
 export: $(READY) ## 電話相談先とセミナーを、国のデータセットの形のCSVにします / the recommended data sets as CSV (in build/open-data/)
 	@$(BIN)/python -m builder export --root "$$ROOT"

@@ -34,6 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
                 _export(root, options.out or root / "build/open-data")
             case "import":
                 _import(root, options)
+            case "replace":
+                return _replace(root, options.file)
             case _:
                 return _check(root, options.problems)
     except ContentError as error:
@@ -68,6 +70,17 @@ def _build(root: Path, options: argparse.Namespace) -> None:
         preview = options.preview or root / "build/preview"
         page = write_preview(load_bundle(bundle_path), site_dir, preview, now=ten)
         print(f"サイト、メールの文面、項目の一覧の見本を {page} に作りました。")
+
+
+def _replace(root: Path, name: str) -> int:
+    from builder.files.look.files import CannotReplace, replace_file
+
+    try:
+        print(replace_file(root, name))
+    except CannotReplace as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 def _export(root: Path, folder: Path) -> None:
@@ -127,12 +140,15 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="say everything that is wrong with the editors' files")
     build = commands.add_parser("build", help="write the site and the bundle")
+    replace = commands.add_parser("replace", help="copy a file of the look to the desk, to be changed there")
+    replace.add_argument("file", help="its path from here, such as builder/theme/partials/footer.html")
     export = commands.add_parser("export", help="write the phones and seminars as the recommended data sets")
     take = commands.add_parser(
         "import", help="show what a CSV of them would change in content/, or change it"
     )
-    for command in (check, build, export, take):
+    for command in (check, build, replace, export, take):
         add_root(command)
+    for command in (check, build):
         command.add_argument("--problems", type=Path, help="where the problems go as JSON (default: nowhere)")
     build.add_argument("--out", type=Path, help="where the site goes (default: ROOT/site)")
     export.add_argument("--out", type=Path, help="where the files go (default: ROOT/build/open-data)")
