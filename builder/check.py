@@ -19,6 +19,7 @@ from builder.rules.forms.bounds.lists import list_warnings
 from builder.rules.forms.bounds.opening import opening_warnings
 from builder.rules.forms.mail_texts import mail_text_mistakes
 from builder.rules.forms.privacy import untold_data_warnings
+from builder.rules.forms.slot_times import share_warnings, time_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
 from builder.rules.languages.easy import easy_warnings
@@ -111,6 +112,8 @@ _RULES = (
 )
 _WARNING_RULES = (
     few_days_warnings,
+    time_warnings,
+    share_warnings,
     holiday_warnings,
     length_warnings,
     mark_warnings,

@@ -175,7 +175,7 @@ class Blocks:
         calendar = self.project.opening_calendars[slots["calendar"]]
         today = self.since or calendar.first_published
         return {
-            "example": deadline_example(calendar, int(slots["lead_opening_days"]), today),
+            "example": deadline_example(calendar, slots, today),
             "until": words.until_words(slots["cutoff"], words.site_clock(self.project.site)),
         }
 

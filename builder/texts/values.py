@@ -11,10 +11,10 @@ from builder.texts import words
 from builder.texts.figures import phone_lines
 from builder.texts.figures.deadline_examples import deadline_example
 from builder.texts.figures.hours_words import hours_words
+from builder.texts.figures.slot_words import slot_days_words, slot_times_words
 from builder.texts.markdown import site_path
 from desk.domain.calendar.moments import Clock
 from desk.domain.calendar.opening_days import OpeningCalendar
-from desk.domain.calendar.slots import times_words
 from desk.domain.forms.placeholders import PLACEHOLDER
 
 DEFINED_BY: Mapping[str, tuple[str, ...]] = {
@@ -66,6 +66,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "retention_words",
             "due.opening_days",
             *(f"slots.{key}" for key in ("minutes", "lead_opening_days", "capacity", "times_words")),
+            "slots.days_words",
             *(f"slots.{key}" for key in EXAMPLE_KEYS),
             *(f"slots.{key}" for key in ("until_words", "holds.per_mailbox", "holds.per_source")),
             "reminder.opening_days_before",
@@ -155,6 +156,9 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
         yield DIRECTORY_NOTE, source.data.get(DIRECTORY_NOTE)
     for source in checked.all("form"):
         yield from _form_values(source.stem, source.data, clock)
+        if (slots := source.data.get("slots")) and slots["calendar"] in calendars:
+            said = slot_days_words(slots, calendars[slots["calendar"]])
+            yield f"forms.{source.stem}.slots.days_words", said
         if workflow := checked.workflows.get(source.data["workflow"]):
             yield from _promises(source.stem, source.data, workflow.data)
     for source in checked.all("faq"):
@@ -178,7 +182,7 @@ def _examples(checked: Checked, today: date | None) -> Iterator[tuple[str, str]]
             yield from ((f"forms.{form.stem}.slots.{key}", _SOME_DAY) for key in EXAMPLE_KEYS)
         elif slots and today and holidays and slots["calendar"] in calendars:
             calendar = OpeningCalendar.from_bundle(calendars[slots["calendar"]], holidays)
-            if example := deadline_example(calendar, int(slots["lead_opening_days"]), today):
+            if example := deadline_example(calendar, slots, today):
                 days = (example.day, example.last)
                 for key, day in zip(EXAMPLE_KEYS, days, strict=True):
                     yield f"forms.{form.stem}.slots.{key}", day
@@ -195,7 +199,7 @@ def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[t
             yield f"{path}.slots.{key}", slots[key]
         for key in ("per_mailbox", "per_source"):
             yield f"{path}.slots.holds.{key}", slots["holds"][key]
-        yield f"{path}.slots.times_words", times_words(tuple(slots["times"]), clock)
+        yield f"{path}.slots.times_words", slot_times_words(slots, clock)
         yield f"{path}.slots.until_words", words.until_words(slots["cutoff"], clock)
     if reminder := form.get("reminder"):
         yield f"{path}.reminder.opening_days_before", reminder["opening_days_before"]

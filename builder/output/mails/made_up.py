@@ -26,7 +26,8 @@ def slot_of(grid: SlotGrid, now: datetime) -> datetime:
     """The first slot that is still open to booking; a past one after the last published year."""
     days = [day for day, _ in grid.days()]
     ahead = (day for day, deadline in grid.days() if deadline > now)
-    return parse_slot(f"{next(ahead, days[-1])}T{grid.times[-1]}")
+    day = next(ahead, days[-1])
+    return parse_slot(f"{day}T{grid.times_on(day)[-1]}")
 
 
 def meeting_url_of(form: Form) -> str:

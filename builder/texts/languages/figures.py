@@ -87,8 +87,18 @@ def _days(language: Data, row: Data, calendar: Data) -> str:
     return _listed(language, [*filter(None, [_opening(language, calendar, plain_days(row))]), *holidays])
 
 
-def starts_words(language: Data, times: Iterable[str]) -> str:
-    """9:00, 10:00 and 14:00, from "HH:MM"s."""
+def starts_words(language: Data, slots: Data) -> str:
+    """9:00, 10:00 and 14:00 (Saturday, 11:00): when a form's consultations begin."""
+    usual = _starts(language, slots["times"])
+    others = [
+        filled(language["times"]["line"], days=_weekly(language, row["days"]), times=times)
+        for row in slots.get("other_times", ())
+        if (times := _starts(language, row["times"])) and "days" in row
+    ]
+    return f"{usual} ({'; '.join(others)})" if others else usual
+
+
+def _starts(language: Data, times: Iterable[str]) -> str:
     return _listed(language, [minute_words(language, phone_lines.minutes(time)) for time in times])
 
 

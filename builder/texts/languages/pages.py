@@ -65,7 +65,7 @@ def _figures(checked: Checked, language: Data) -> Mapping[str, str]:
     for form in checked.all("form"):
         if slots := form.data.get("slots"):
             path = f"forms.{form.stem}.slots"
-            found[f"{path}.times_words"] = figures.starts_words(language, slots["times"])
+            found[f"{path}.times_words"] = figures.starts_words(language, slots)
             until = words.last_minute(slots["cutoff"])
             found[f"{path}.until_words"] = figures.minute_words(language, until)
     return found

@@ -49,7 +49,7 @@ def typed_span(text: str | None, day: date, grids: Iterable[SlotGrid]) -> tuple[
     if found[5]:
         end = _moment(day, found.groups()[4:])
     else:
-        lengths = [grid.minutes for grid in grids if f"{start:%H:%M}" in grid.times]
+        lengths = [grid.minutes for grid in grids if f"{start:%H:%M}" in grid.times_on(day)]
         if not lengths:
             raise Mistyped(
                 f"{text} から始まる相談はありません。10:00-12:00 のように、終わりの時刻も書いてください。"

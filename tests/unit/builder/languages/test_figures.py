@@ -133,4 +133,8 @@ def test_hours_of_a_phone(languages: Mapping[str, Any], line: Mapping[str, Any],
 
 
 def test_starts_of_consultations(languages: Mapping[str, Any]) -> None:
-    assert starts_words(languages["en"], ["09:00", "14:30"]) == "9:00 am, 2:30 pm"
+    slots = {"times": ["09:00", "14:30"]}
+    assert starts_words(languages["en"], slots) == "9:00 am, 2:30 pm"
+    saturdays = {"days": ["sat"], "times": ["11:00"]}
+    said = starts_words(languages["en"], {**slots, "other_times": [saturdays]})
+    assert said == "9:00 am, 2:30 pm (Saturday, 11:00 am)"
