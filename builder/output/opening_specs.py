@@ -48,10 +48,10 @@ def _of_table(table: Table, calendar: OpeningCalendar, valid: Spec) -> Iterator[
     others = table.get("other_hours", ())
     own = {day: row for row in others for day in plain_days(row)}
     usual = [day for day in WEEKDAYS if WEEKDAYS.index(day) in calendar.usual_weekdays]
-    rows = [own.get(day, table["hours"]) for day in usual]
-    for row in {id(row): row for row in rows}.values():
-        days = [_NAMES[WEEKDAYS.index(day)] for day, one in zip(usual, rows, strict=True) if one is row]
-        yield from _specs(days, row, valid)
+    rows: list[Hours] = [own.get(day, table["hours"]) for day in usual]
+    for hours in {id(row): row for row in rows}.values():
+        days = [_NAMES[WEEKDAYS.index(day)] for day, row in zip(usual, rows, strict=True) if row is hours]
+        yield from _specs(days, hours, valid)
     if calendar.closed_on_holidays:
         yield {"@type": "OpeningHoursSpecification", "dayOfWeek": [_url(_HOLIDAYS)], **_CLOSED, **valid}
         return
