@@ -46,7 +46,7 @@ def _weekly(line: Table, calendar: OpeningCalendar) -> Iterator[Spec]:
 
 def _of_table(table: Table, calendar: OpeningCalendar, valid: Spec) -> Iterator[Spec]:
     others = table.get("other_hours", ())
-    own = {day: row for row in others for day in plain_days(row)}
+    own: dict[str, Hours] = {day: row for row in others for day in plain_days(row)}
     usual = [day for day in WEEKDAYS if WEEKDAYS.index(day) in calendar.usual_weekdays]
     rows: list[Hours] = [own.get(day, table["hours"]) for day in usual]
     for hours in {id(row): row for row in rows}.values():
