@@ -48,7 +48,8 @@ def _of_table(table: Table, calendar: OpeningCalendar, valid: Spec) -> Iterator[
     others = table.get("other_hours", ())
     own: dict[str, Hours] = {day: row for row in others for day in plain_days(row)}
     usual = [day for day in WEEKDAYS if WEEKDAYS.index(day) in calendar.usual_weekdays]
-    rows: list[Hours] = [own.get(day, table["hours"]) for day in usual]
+    hours_of_most: Hours = table["hours"]
+    rows = [own.get(day, hours_of_most) for day in usual]
     for hours in {id(row): row for row in rows}.values():
         days = [_NAMES[WEEKDAYS.index(day)] for day, row in zip(usual, rows, strict=True) if row is hours]
         yield from _specs(days, hours, valid)
