@@ -58,7 +58,9 @@ def opening_data(project: Project) -> dict[str, Data]:
         def mark(day: date) -> str:
             if not calendar.is_open(day):
                 return "0"
-            return "1" if len(kinds) < 2 else marks[id(hours_on(line, day, calendar))]
+            return (
+                "1" if len(kinds) < 2 else marks[id(hours_on(line, day, is_holiday=day in calendar.holidays))]
+            )
 
         days = "".join(map(mark, calendar.published_days()))
         found: dict[str, Any] = {"start": calendar.first_published.isoformat(), "days": days}

@@ -7,7 +7,8 @@ from typing import Any
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
-from builder.texts.figures.opening_hours import HOLIDAY, in_season
+from builder.rules.opening.regular import open_days
+from builder.texts.figures.opening_hours import HOLIDAY, hours_on, in_season, table_on
 from builder.texts.figures.phone_lines import entry_spans, spans
 from desk.domain.calendar.moments import ONE_DAY
 from desk.domain.calendar.regular_days import WEEKDAYS
@@ -23,21 +24,26 @@ def hours_mistakes(checked: Checked) -> Iterator[Mistake]:
     calendars = {row["id"]: row for _, _, row in checked.rows("calendar", "calendars")}
     for group in ("desks", "directory"):
         for source, path, line in checked.rows("desks", group):
-            lacking = [key for key in _BESIDE if key in line and "hours" not in line]
-            for key in lacking:
-                message = (
-                    f"{key} は、hours（ふだんの受付時間）といっしょに書きます。hours を書き足してください。"
-                )
-                yield source.key_mistake((*path, key), message)
-            if "hours" in line:
-                yield from _hours(source, (*path, "hours"), line["hours"])
             calendar = calendars.get(line["calendar"])
-            yield from _other_hours(source, path, line, line["calendar"], calendar)
-            for number, season in enumerate(line.get("seasons", ())):
-                place = (*path, "seasons", number)
-                yield from _hours(source, (*place, "hours"), season["hours"])
-                yield from _other_hours(source, place, season, line["calendar"], calendar)
-            yield from _seasons(source, path, line)
+            told = [*_of_a_line(source, path, line, calendar)]
+            yield from told
+            if calendar and "hours" in line and not told:
+                yield from _never_used(source, path, line, calendar)
+
+
+def _of_a_line(source: Source, path: Path, line: Row, calendar: Row | None) -> Iterator[Mistake]:
+    for key in _BESIDE:
+        if key in line and "hours" not in line:
+            message = f"{key} は、hours（ふだんの受付時間）といっしょに書きます。hours を書き足してください。"
+            yield source.key_mistake((*path, key), message)
+    if "hours" in line:
+        yield from _hours(source, (*path, "hours"), line["hours"])
+    yield from _other_hours(source, path, line, line["calendar"], calendar)
+    for number, season in enumerate(line.get("seasons", ())):
+        place = (*path, "seasons", number)
+        yield from _hours(source, (*place, "hours"), season["hours"])
+        yield from _other_hours(source, place, season, line["calendar"], calendar)
+    yield from _seasons(source, path, line)
 
 
 def _hours(source: Source, path: Path, hours: Row) -> Iterator[Mistake]:
@@ -163,6 +169,35 @@ def _days_of(table: Row) -> set[str]:
 
 
 _ORDER = (*WEEKDAYS, HOLIDAY).index
+
+
+def _never_used(source: Source, path: Path, line: Row, calendar: Row) -> Iterator[Mistake]:
+    """Rows of hours, and seasons, that no opening day has: seen over 28 years, as if none was a holiday."""
+    rows = {
+        (*path, "other_hours", number): row
+        for number, row in enumerate(line.get("other_hours", ()))
+        if "nth" in row
+    }
+    for season, table in enumerate(line.get("seasons", ())):
+        place = (*path, "seasons", season)
+        rows[place] = table
+        for number, row in enumerate(table.get("other_hours", ())):
+            if HOLIDAY not in row["days"]:
+                rows[*place, "other_hours", number] = row
+    if not rows:
+        return
+    days = [day for day, is_open in open_days(calendar) if is_open]
+    used = {id(hours_on(line, day, is_holiday=False)) for day in days}
+    used |= {id(table_on(line, day)) for day in days}
+    unused = {place for place, row in rows.items() if id(row) not in used}
+    for place, row in rows.items():
+        if place in unused and place[:-2] not in unused:  # a season that never comes says it for its rows
+            what = "季節" if "hours" in row else "行"
+            message = (
+                f"この{what}の時間になる日は、1日もありません。calendar の「{line['calendar']}」の開く日と、"
+                "曜日、何回目か（nth）、期間を見直してください。"
+            )
+            yield source.mistake(place, message)
 
 
 def _year() -> Iterator[date]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from desk.domain.calendar.opening_days import OpeningCalendar
 from desk.domain.calendar.regular_days import WEEKDAYS, RegularDays, is_within, periods_of
 
 Hours = Mapping[str, Any]
@@ -25,7 +24,7 @@ def in_season(season: Table, day: date) -> bool:
     return any(is_within(day, period) for period in periods_of(season))
 
 
-def hours_on(line: Table, day: date, calendar: OpeningCalendar) -> Hours:
+def hours_on(line: Table, day: date, *, is_holiday: bool) -> Hours:
     """The hours of a day on which the line is open: those of public holidays, else those of the n-th weekday,
     else those of the weekday, else the usual ones.
     """
@@ -33,7 +32,7 @@ def hours_on(line: Table, day: date, calendar: OpeningCalendar) -> Hours:
     weekday = WEEKDAYS[day.weekday()]
     others = table.get("other_hours", ())
     of_holidays: Hours | None = next((row for row in others if HOLIDAY in row["days"]), None)
-    if of_holidays and day in calendar.holidays:
+    if of_holidays and is_holiday:
         return of_holidays
     of_the_day = (row for row in others if weekday in row["days"] and RegularDays.from_row(row).falls_on(day))
     found: Hours = min(of_the_day, key=lambda row: "nth" not in row, default=table["hours"])
