@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from builder.check import read, warnings
+from builder.files.root import add_root
 from builder.reading.mistakes import ContentError, Mistake, report
 from desk.domain.calendar.moments import TOKYO, tokyo_day
 
@@ -21,9 +22,9 @@ _BROKE_OFF = (
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 for a valid desk; 1 for one with mistakes, after printing them all; 2 if this program failed."""
+    """0 for a valid desk; 1 for one with mistakes, after printing them all; 2 for none, or if this fails."""
     options = _parser().parse_args(arguments)
-    root = options.root.resolve()
+    root: Path = options.root
     try:
         if options.command == "build":
             _build(root, options)
@@ -54,11 +55,12 @@ def _build(root: Path, options: argparse.Namespace) -> None:
     print(f"サイトを作りました（版 {version}）。")
     policy = load_bundle(bundle_path)["headers"][POLICY.lower()]
     print(f"{POLICY} は{len(policy)}文字です（CloudFront の上限 {MAX_POLICY}文字）。")
-    if options.preview:
+    if options.preview is not None:
         # Outside the site folder: the preview isn't published. A fixed hour, so that two previews of one day
         # differ only by what an editor changed.
         ten = datetime.combine(tokyo_day(datetime.now(UTC)), time(10), TOKYO)
-        page = write_preview(load_bundle(bundle_path), site_dir, options.preview, now=ten)
+        preview = options.preview or root / "build/preview"
+        page = write_preview(load_bundle(bundle_path), site_dir, preview, now=ten)
         print(f"サイト、メールの文面、項目の一覧の見本を {page} に作りました。")
 
 
@@ -105,11 +107,12 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="say everything that is wrong with the editors' files")
     build = commands.add_parser("build", help="write the site and the bundle")
     for command in (check, build):
-        command.add_argument("--root", type=Path, default=Path(), help="the desk's folder (default: here)")
+        add_root(command)
         command.add_argument("--problems", type=Path, help="where the problems go as JSON (default: nowhere)")
     build.add_argument("--out", type=Path, help="where the site goes (default: ROOT/site)")
     build.add_argument("--bundle", type=Path, help="where the bundle goes (default: ROOT/build/bundle.json)")
-    build.add_argument("--preview", type=Path, help="where what editors look at goes (default: nowhere)")
+    preview = "what editors look at is written as well, there (default: to ROOT/build/preview)"
+    build.add_argument("--preview", type=Path, nargs="?", const="", help=preview)
     return parser
 
 

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from desk.domain.calendar.moments import WEEKDAY_WORDS
-from desk.domain.calendar.opening_days import ONE_DAY, OpeningCalendar
+from desk.domain.calendar.moments import ONE_DAY, WEEKDAY_WORDS
+from desk.domain.calendar.opening_days import OpeningCalendar
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stretch:
-    """Consecutive days with one reason: 29日(火)から31日(木) 年末年始. `is_open` marks an extra opening."""
+    """Consecutive days with one reason: 29日(火)から31日(木) 年末年始. `is_open` marks an opening,
+    `is_regular` one that comes again.
+    """
 
     days: str
     reason: str
     is_open: bool
+    is_regular: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,9 +49,9 @@ def _exceptions(calendar: OpeningCalendar) -> Iterator[tuple[date, str]]:
     day = calendar.first_published
     while day <= calendar.last_published:
         reason = calendar.closed_reason(day)
-        if reason is None and day in calendar.extra_openings:
-            yield day, calendar.extra_openings[day]
-        elif reason is not None and day.weekday() in calendar.weekly:
+        if opened := calendar.opened_words(day):
+            yield day, opened
+        elif reason is not None and day.weekday() in calendar.usual_weekdays:
             yield day, reason
         day += ONE_DAY
 
@@ -62,7 +65,9 @@ def _stretches(calendar: OpeningCalendar, rows: list[tuple[date, str]]) -> Itera
         if not is_next:
             first, last = rows[start][0], rows[end - 1][0]
             words = _day(first) if first == last else f"{_day(first)}から{_day(last)}"
-            yield Stretch(days=words, reason=rows[start][1], is_open=calendar.is_open(first))
+            is_open = calendar.is_open(first)
+            is_regular = is_open and first not in calendar.extra_openings
+            yield Stretch(days=words, reason=rows[start][1], is_open=is_open, is_regular=is_regular)
             start = end
 
 

@@ -5,7 +5,7 @@ from builder.project import Data, Project
 from builder.texts import words
 from builder.texts.figures import phone_lines
 from builder.texts.languages import figures
-from desk.domain.calendar.opening_days import WEEKDAYS
+from desk.domain.calendar.regular_days import WEEKDAYS
 
 _DAY = 24 * 60
 

@@ -1,13 +1,13 @@
 """Japanese wording of days, hours, dates and periods, so that editors write each value only once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from builder.texts.figures import phone_lines
-from desk.domain.calendar.moments import WEEKDAY_WORDS, Clock, hour_words
-from desk.domain.calendar.opening_days import WEEKDAYS
+from builder.texts.figures.regular_words import except_words, opening_words, weekly_words
+from desk.domain.calendar.moments import Clock, hour_words
+from desk.domain.calendar.regular_days import WEEKDAYS, RegularDays
 
 Data = Mapping[str, Any]
 
@@ -18,26 +18,20 @@ def date_words(iso: str) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def weekly_words(weekly: Sequence[str]) -> str:
-    """月曜日から金曜日 / 毎日 / 月曜日・水曜日"""
-    numbers = sorted(WEEKDAYS.index(day) for day in weekly)
-    if len(numbers) == len(WEEKDAYS):
-        return "毎日"
-    runs = [
-        [number for _, number in run]
-        for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
-    ]
-    return "・".join(_run_words(run) for run in runs)
-
-
 def days_words(calendar: Data) -> str:
-    """月曜日から金曜日（祝日と12月29日から1月3日を除く）"""
-    return weekly_words(calendar["weekly"]) + _except_words(calendar)
+    """月曜日から金曜日と、毎月第1・第3土曜日（祝日と12月29日から1月3日を除く）"""
+    return opening_words(calendar) + except_words(calendar)
 
 
 def usual_closing_words(calendar: Data) -> str:
     """土曜日・日曜日のほかの, or "" for a calendar without a weekly closing day."""
-    closed = [day for day in WEEKDAYS if day not in calendar["weekly"]]
+    rests = {
+        day
+        for row in calendar.get("regular_closures") or ()
+        for day in row.get("days", ())
+        if RegularDays.from_row(row).is_every_week
+    }
+    closed = [day for day in WEEKDAYS if day not in calendar["weekly"] or day in rests]
     return f"{weekly_words(closed)}のほかの" if closed else ""
 
 
@@ -46,21 +40,21 @@ def hours_words(line: Data, calendar: Data, clock: Clock) -> str:
     without hours.
     """
     if "hours" not in line and "usual_hours" in line:
-        usual = f"{weekly_words(calendar['weekly'])} おおむね{_times_words(line['usual_hours'], clock)}"
-        return usual + _except_words(calendar)
+        usual = f"{opening_words(calendar)} おおむね{_times_words(line['usual_hours'], clock)}"
+        return usual + except_words(calendar)
     if "hours" not in line:
         return days_words(calendar)
     others = line.get("other_hours", ())
     elsewhere = {day for row in others for day in row["days"]}
     parts = [
-        f"{weekly_words(days)} {_times_words(hours, clock)}"
+        f"{days} {_times_words(hours, clock)}"
         for days, hours in (
-            ([day for day in calendar["weekly"] if day not in elsewhere], line["hours"]),
-            *((row["days"], row) for row in others),
+            (opening_words(calendar, {*WEEKDAYS} - elsewhere), line["hours"]),
+            *((opening_words(calendar, row["days"]), row) for row in others),
         )
         if days
     ]
-    return "、".join(parts) + _except_words(calendar)
+    return "、".join(parts) + except_words(calendar)
 
 
 def _times_words(hours: Data, clock: Clock) -> str:
@@ -100,27 +94,3 @@ def site_clock(site: Data) -> Clock:
 def retention_words(days: int) -> str:
     """1年間 / 30日間"""
     return f"{days // 365}年間" if days % 365 == 0 else f"{days}日間"
-
-
-def _run_words(run: Sequence[int]) -> str:
-    if len(run) > 2:
-        return f"{_weekday(run[0])}から{_weekday(run[-1])}"
-    return "・".join(_weekday(number) for number in run)
-
-
-def _weekday(number: int) -> str:
-    return f"{WEEKDAY_WORDS[number]}曜日"
-
-
-def _except_words(calendar: Data) -> str:
-    closed = []
-    if calendar["public_holidays"] == "closed":
-        closed.append("祝日")
-    if year_end := calendar.get("year_end"):
-        closed.append(f"{_month_day(year_end['from'])}から{_month_day(year_end['to'])}")
-    return f"（{'と'.join(closed)}を除く）" if closed else ""
-
-
-def _month_day(text: str) -> str:
-    month, day = text.split("-")
-    return f"{int(month)}月{int(day)}日"

@@ -4,6 +4,7 @@ They go by what the desk has, not by its words: an edit of what a desk doesn't h
 """
 
 import re
+import textwrap
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
@@ -24,6 +25,8 @@ from tests.content.service_edits import OF_SERVICES
 
 MENU = "content/menu.yml"
 CLOSURES = "    extra_closures:\n      - {date: 2026-12-01, reason: 設備点検のため}\n"
+OPENINGS = "    regular_openings:\n      - {days: [sat], nth: [1, 3]}\n"
+CLOSED_DAYS = "    regular_closures:\n      - {days: [mon], if_holiday: next_weekday}\n"
 QUESTION = "  - id: parking\n    q: 駐車場はありますか。\n    a: |\n      はい、あります。\n"
 """For a desk whose READMEs have no example."""
 
@@ -56,6 +59,21 @@ def one_more_day_of_the_week(editor: Editor) -> None:
     if "sat" in calendar["weekly"] or calendar["extra_openings"] or calendar["extra_closures"]:
         raise NothingToEdit("Saturdays are open, or some of them")
     editor.put(CALENDAR, ("calendars", number, "weekly"), [*calendar["weekly"], "sat"])
+
+
+def days_that_come_again_as_in_the_readme(editor: Editor) -> None:
+    lines = editor.data(DESKS)["directory"]
+    number = next((n for n, line in enumerate(lines) if "other_hours" not in line), None)
+    if number is None:
+        raise NothingToEdit("every line has hours of its own by the weekday")
+    rows = example("content/README.md", "regular_openings", OPENINGS)
+    rows += example("content/README.md", "regular_closures", CLOSED_DAYS)
+    calendar = (
+        "- id: rei-no-kimari\n  name: 例のきまり\n  weekly: [mon, tue, wed, thu]\n  public_holidays: open\n"
+    )
+    column = editor.column_at_the_end(CALENDAR, ("calendars", 0)) - len("- ")
+    editor.append(CALENDAR, calendar + textwrap.indent(textwrap.dedent(rows), "  "), column)
+    editor.put(DESKS, ("directory", number, "calendar"), "rei-no-kimari")
 
 
 def one_more_year_of_holidays(editor: Editor) -> None:
@@ -238,6 +256,7 @@ EDITS: Mapping[str, Edit] = {
         a_day_closed_as_in_the_readme,
         a_day_opened,
         one_more_day_of_the_week,
+        days_that_come_again_as_in_the_readme,
         one_more_year_of_holidays,
         phones,
         a_fax_number_and_a_note,

@@ -2,8 +2,7 @@
 
 from datetime import datetime, time
 
-from desk.domain.calendar.moments import TOKYO, slot_text, stamp, tokyo_day
-from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.calendar.moments import ONE_DAY, TOKYO, slot_text, stamp, tokyo_day
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.mail.facts.visits import visit_calendar

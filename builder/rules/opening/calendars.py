@@ -9,8 +9,10 @@ from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.rules.opening.listed_days import listed_day_mistakes
+from builder.rules.opening.regular import regular_mistakes
 from builder.texts.figures.phone_lines import spans
-from desk.domain.calendar.opening_days import WEEKDAYS, OpeningCalendar
+from desk.domain.calendar.opening_days import OpeningCalendar
+from desk.domain.calendar.regular_days import WEEKDAYS
 
 _EXCEPTIONS = ("extra_closures", "extra_openings")
 
@@ -39,7 +41,11 @@ def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
             told = list(year_end_mistakes(source, (*place, "year_end"), calendar["year_end"]))
             yield from told
             if told:
-                continue  # its other days would seem to be closed
+                continue  # its other days would seem to be closed, as below
+        told = list(regular_mistakes(source, place, calendar, holidays))
+        yield from told
+        if told:
+            continue
         yield from _exceptions(source, place, calendar, holidays)
 
 
@@ -89,7 +95,7 @@ def _other_hours(checked: Checked, source: Source, path: Path, line: Mapping[str
         )
         yield source.key_mistake((*path, "other_hours"), message)
     calendars = {row["id"]: row for _, _, row in checked.rows("calendar", "calendars")}
-    weekly = calendars.get(line["calendar"], {}).get("weekly", WEEKDAYS)
+    open_days = _days_of(calendars.get(line["calendar"], {"weekly": WEEKDAYS}))
     seen: dict[str, int] = {}
     for number, row in enumerate(rows):
         yield from _hours(source, (*path, "other_hours", number), row)
@@ -98,13 +104,19 @@ def _other_hours(checked: Checked, source: Source, path: Path, line: Mapping[str
             if day in seen:
                 message = f"「{day}」の時間が、{seen[day]}行目にもあります。どちらかを消してください。"
                 yield source.mistake(here, message)
-            elif day not in weekly:
+            elif day not in open_days:
                 message = (
                     f"「{day}」は、calendar の「{line['calendar']}」では休みの曜日です。"
                     "つながる曜日なら、calendar.yml の weekly に足すか、ほかの calendar にしてください。"
                 )
                 yield source.mistake(here, message)
             seen.setdefault(day, source.mistake(here, "").line)
+
+
+def _days_of(calendar: Mapping[str, Any]) -> set[str]:
+    """The weekdays on which a calendar opens, be it only sometimes."""
+    sometimes = (day for row in calendar.get("regular_openings") or () for day in row["days"])
+    return {*calendar["weekly"], *sometimes}
 
 
 def year_end_mistakes(source: Source, path: Path, closed: Mapping[str, str]) -> Iterator[Mistake]:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from desk.domain.calendar.moments import WEEKDAY_WORDS, day_words, full_day_words
-from desk.domain.calendar.opening_days import ONE_DAY, NotPublished, OpeningCalendar
+from desk.domain.calendar.moments import ONE_DAY, WEEKDAY_WORDS, day_words, full_day_words
+from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 from desk.domain.calendar.starts import Starts
 
 Data = Mapping[str, Any]

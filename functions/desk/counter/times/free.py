@@ -7,8 +7,7 @@ from itertools import groupby
 
 from desk.counter.session import Session
 from desk.domain.calendar.availability import CountsByMonth, is_free, last_day
-from desk.domain.calendar.moments import day_words, slot_text, time_words, tokyo_day
-from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.calendar.moments import ONE_DAY, day_words, slot_text, time_words, tokyo_day
 from desk.domain.calendar.slots import SlotGrid
 from desk.domain.forms.form import Form
 

@@ -5,8 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from desk.domain.calendar.moments import TOKYO, full_day_words, tokyo_day
-from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.calendar.moments import ONE_DAY, TOKYO, full_day_words, tokyo_day
 from desk.domain.calendar.slots import SlotGrid
 from desk.domain.forms.formats import DASHES, is_date, stamp
 from desk.domain.forms.formats.moments import NAMED, with_year

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple, Protocol
 
 from desk.domain.calendar.moments import (
+    ONE_DAY,
     Clock,
     day_words,
     deadline_words,
@@ -19,7 +20,7 @@ from desk.domain.calendar.moments import (
     time_words,
     tokyo_day,
 )
-from desk.domain.calendar.opening_days import ONE_DAY, NotPublished
+from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import SlotError, SlotGrid, parse_slot
 from desk.domain.calendar.stays import Stay, most_at_once
 

@@ -37,6 +37,29 @@ def test_days(languages: Mapping[str, Any]) -> None:
     assert date_words(easy, "2026-12-01") == "2026年《ねん》12月《がつ》｜1日《ついたち》"
 
 
+def test_days_that_come_again(languages: Mapping[str, Any]) -> None:
+    rests = [
+        {"days": ["mon"], "if_holiday": "next_weekday"},
+        {"days": ["tue"], "nth": [1], "months": [6, 7]},
+        {"from": "08-13", "to": "08-16", "reason": "夏の休み"},
+    ]
+    opens = [
+        {"days": ["sat"], "nth": [1, "last"]},
+        {"days": ["sun"], "every_weeks": 2, "since": "2026-12-06"},
+    ]
+    calendar = {**DAILY, "weekly": WEEK[:5], "regular_openings": opens, "regular_closures": rests}
+    assert days_words(languages["en"], calendar) == (
+        "Monday to Friday, the 1st, last Saturday of the month, Sunday every 2 weeks, counted from 6 "
+        "December 2026 (closed: Monday (or the next weekday, if that is a public holiday), the 1st "
+        "Tuesday of the month (1 June to 31 July), 13 August to 16 August)"
+    )
+    easy = days_words(languages["easy"], {**DAILY, "regular_closures": rests[:1]})
+    assert easy == (
+        "毎日《まいにち》（月曜日《げつようび》"
+        "（祝日《しゅくじつ》のときは、次《つぎ》の 平日《へいじつ》）は、休《やす》みです）"
+    )
+
+
 @pytest.mark.parametrize(
     ("minutes", "words"),
     [

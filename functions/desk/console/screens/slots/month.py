@@ -14,8 +14,7 @@ from desk.console.screens.slots.board import closed_words
 from desk.counter.session import Session
 from desk.counter.times.blocks import booking_forms, live_blocks
 from desk.domain.calendar.availability import CountsByMonth, places_left
-from desk.domain.calendar.moments import WEEKDAY_WORDS
-from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.calendar.moments import ONE_DAY, WEEKDAY_WORDS
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.items import is_expired, slot_pk
