@@ -6,6 +6,7 @@ from typing import Any
 
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
+from builder.rules.opening.day_rows import day_row_mistakes
 from desk.domain.calendar.moments import ONE_DAY, WEEKDAY_WORDS
 from desk.domain.calendar.opening_days import OpeningCalendar
 from desk.domain.calendar.regular_days import WEEKDAYS, RegularDays
@@ -36,32 +37,13 @@ def regular_mistakes(
 
 
 def _row(source: Source, path: Path, row: Mapping[str, Any], key: str) -> Iterator[Mistake]:
-    for one, others in (
-        ("nth", ("days",)),
-        ("every_weeks", ("days", "since")),
-        ("since", ("every_weeks",)),
-        ("if_holiday", ("days",)),
-        ("from", ("to",)),
-        ("to", ("from",)),
-    ):
-        if one in row and (lacking := [f"「{other}」" for other in others if other not in row]):
-            message = f"{one} は、{'と'.join(lacking)}といっしょに書きます。書き足してください。"
-            yield source.key_mistake((*path, one), message)
-            return
-    for one, other in (("every_weeks", "nth"), ("months", "from")):
-        if one in row and other in row:
-            message = f"{one} と {other} は、いっしょには書けません。どちらかを消してください。"
-            yield source.key_mistake((*path, one), message)
-            return
+    told = [*day_row_mistakes(source, path, row)]
+    yield from told
+    if told:
+        return
     if not {"days", "months", "from"} & {*row}:
         message = "days（曜日）か、from と to（期間）か、months（月）を書き足してください。"
         yield source.mistake(path, message)
-    elif "since" in row and _weekday(row["since"]) not in row["days"]:
-        weekday = WEEKDAY_WORDS[WEEKDAYS.index(_weekday(row["since"]))]
-        message = (
-            f"「{row['since']}」は{weekday}曜日で、days の曜日ではありません。days の曜日の日にしてください。"
-        )
-        yield source.mistake((*path, "since"), message)
     elif "from" in row and "days" not in row and (days := _length(row)) > _LONGEST_CLOSURE:
         message = (
             f"休みが、{row['from']} から {row['to']} まで、{days}日も続きます。"
@@ -71,10 +53,6 @@ def _row(source: Source, path: Path, row: Mapping[str, Any], key: str) -> Iterat
     elif key == "regular_closures" and not {"days", "reason"} & {*row}:
         message = "この期間に休む理由を、reason に書き足してください（例 reason: 設備点検）。"
         yield source.mistake(path, message)
-
-
-def _weekday(iso: str) -> str:
-    return WEEKDAYS[date.fromisoformat(iso).weekday()]
 
 
 def _length(row: Mapping[str, Any]) -> int:
