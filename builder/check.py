@@ -14,6 +14,7 @@ from builder.rules.canary import canary_mistakes
 from builder.rules.console import console_mistakes
 from builder.rules.contacts import contact_mistakes
 from builder.rules.cooling_off import cooling_off_mistakes
+from builder.rules.former import former_warnings, reread_warnings
 from builder.rules.forms.booking import few_days_warnings
 from builder.rules.forms.bounds.lists import list_warnings
 from builder.rules.forms.bounds.opening import opening_warnings
@@ -134,6 +135,8 @@ _WARNING_RULES = (
     joined_alias_warnings,
     unlisted_warnings,
     easy_warnings,
+    former_warnings,
+    reread_warnings,
 )
 _DATED_WARNING_RULES = (
     missing_year_warnings,
@@ -156,10 +159,13 @@ def read(root: Path, today: date | None = None) -> tuple[Checked, tuple[Mistake,
     `today` is Tokyo's day (None: that of this moment).
     """
     checked = check_shapes(read_sources(root))
-    today = today or _today()
+    return checked, one_each(checked, [*every_mistake(checked, today or _today())])
+
+
+def every_mistake(checked: Checked, today: date) -> tuple[Mistake, ...]:
+    """Every place of every mistake, as each rule found it: `read` tells what comes of one slip only once."""
     dated = (*needed_page_mistakes(checked, today), *late_url_mistakes(checked, today))
-    found = [*_mistakes(checked), *dated]
-    return checked, one_each(checked, found)
+    return (*_mistakes(checked), *dated)
 
 
 @lru_cache(maxsize=1)

@@ -1,21 +1,10 @@
-"""The MkDocs plugin: hands MkDocs the pages, assets and theme context.
-
-Only this, `site` and `markdown_bridge` know MkDocs.
-"""
+"""The site tool's plugin: hands it the pages, assets and theme context."""
 
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
-from mkdocs.config.base import Config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.utils import get_build_datetime
 
 from builder.check import load
 from builder.files.desk_files import folder
@@ -28,6 +17,16 @@ from builder.pages.search import data_of, search_file
 from builder.pages.theme_context import navigation, page_context, site_context
 from builder.project import Project
 from builder.reading.mistakes import ContentError
+from builder.site_tool import (
+    BasePlugin,
+    Config,
+    File,
+    Files,
+    PluginError,
+    SiteConfig,
+    SitePage,
+    get_build_datetime,
+)
 from builder.texts.gfm.readings import ruby, without_readings
 from desk.domain.calendar.moments import tokyo_day
 from desk.views.unbroken import unbroken
@@ -48,7 +47,7 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     project: Project | None = None
     now: datetime | None = None
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    def on_config(self, config: SiteConfig) -> SiteConfig:
         self._root = Path(config.docs_dir).parent
         try:
             self._desk = self.project or load(self._root)
@@ -61,14 +60,15 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         config.mdx_configs = {"toc": {"marker": ""}}
         if self._desk.menu is not None:
             config.nav = navigation(self._desk.menu)
-        # Not `custom_dir`: a desk in another folder may use the theme of this repository.
-        config.theme.dirs.insert(0, str(folder(self._root, "builder/theme")))
+        # In the place of the theme that mkdocs.yml names. The last folder is the tool's own.
+        config.theme.dirs[:-1] = [str(folder(self._root, "builder/theme"))]
+        config.theme.static_templates.add("404.html")
         return config
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def on_files(self, files: Files, *, config: SiteConfig) -> Files:
         """Replaces the sources by the generated pages, and adds the assets under their published names."""
         for file in list(files):
-            if file.src_uri.endswith((".md", ".yml", ".yaml")) or _is_unused(file, config):
+            if file.src_uri.endswith((".md", ".yml", ".yaml")):
                 files.remove(file)
         since = tokyo_day(self.now or get_build_datetime())
         self._pages = generate(self._desk, since=since)
@@ -104,7 +104,7 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self._env, self.areas = env, dict[str, str]()
         return env
 
-    def on_page_context(self, context: Any, *, page: MkDocsPage, **_: Any) -> Any:
+    def on_page_context(self, context: Any, *, page: SitePage, **_: Any) -> Any:
         uri = page.file.src_uri
         context["desk"] = self._context(uri)
         if context["desk"]["manages"]:
@@ -126,7 +126,7 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_post_page(self, output: str, **_: Any) -> str:
         return unbroken(output)
 
-    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, **_: Any) -> str:
+    def on_page_markdown(self, markdown: str, *, page: SitePage, **_: Any) -> str:
         """The sitemap tells when each page was changed, not when it was built."""
         page.update_date = page.meta["updated"]
         return markdown
@@ -135,7 +135,7 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         """404.html; the sitemap is for machines."""
         return unbroken(output_content) if template_name.endswith(".html") else output_content
 
-    def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
+    def on_serve(self, server: Any, **_: Any) -> Any:
         for name in _WATCHED:
             server.watch(str(folder(self._root, name)))
         return server
@@ -145,12 +145,7 @@ def _language(desk: Project) -> str:
     return str(desk.language["language"]) if desk.language else ""
 
 
-def _is_unused(file: File, config: MkDocsConfig) -> bool:
-    """Whether a file is Material's: builder/theme has its own styles and scripts."""
-    return file.src_dir in config.theme.dirs[1:]
-
-
-def _page_file(config: MkDocsConfig, uri: str, page: Page) -> File:
+def _page_file(config: SiteConfig, uri: str, page: Page) -> File:
     file = File.generated(config, uri, content=page.markdown)
     file.edit_uri = page.source_file
     return file

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from builder.open_data import published as open_data
 from builder.output.bundle import bundle_of
 from builder.pages import cooling_off
 from builder.pages.closures import closures_by_month
@@ -210,6 +211,9 @@ class Blocks:
             "base_url": self.project.site["base_url"],
         }
 
+    def _open_data(self, _: str) -> Facts:
+        return open_data.facts(self.project)
+
     def _closures(self, calendar_id: str) -> Facts:
         opening = self.project.opening_calendars[calendar_id]
         return {
@@ -236,6 +240,7 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
     "laws": Blocks._laws,
     "languages": Blocks._languages,
     "other-ways": Blocks._ways,
+    "open-data": Blocks._open_data,
     "deadline-example": Blocks._deadline,
     cooling_off.DAYS: Blocks._periods,
     cooling_off.LETTER: Blocks._letters,
