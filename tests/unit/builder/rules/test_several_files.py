@@ -291,3 +291,26 @@ def test_two_forms_of_a_desk_say_whether_they_share_places_and_have_figures_of_t
         change(form, "slots:\n", "slots:\n  places: own\n")
     change(root / "content/mail/invitation.yml", "{{ forms.visit.slots.minutes }}", "{{ slot_minutes }}")
     assert told() == []
+
+
+def test_the_page_of_a_form_of_some_days_names_those(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    some = "  usual_days: {days: [tue]}\n  no_times: 予約は、火曜日に受けています。\n  minutes: 45\n"
+    change(root / "content/forms/visit.yml", "  minutes: 45\n", some)
+    change(root / "content/forms/visit.yml", "から連絡します。", "（{{ calendars.weekdays.days_words }}）")
+    booking = root / "content/talk/booking.md"
+    change(
+        booking, "\n{{ block form visit }}", "\n{{ calendars.weekdays.days_words }}\n\n{{ block form visit }}"
+    )
+    checked, found = read(root)
+    told = warnings(checked, date(2026, 11, 20))
+    assert not found
+    about = (
+        "{{ calendars.weekdays.days_words }} は、窓口が開いている日です。"
+        "このフォームは、予約を受けない日があります。"
+        "予約を受ける日にするには、{{ forms.visit.slots.days_words }} に変えてください。"
+    )
+    assert [one.file for one in told if one.message == about] == [
+        "content/forms/visit.yml",
+        "content/talk/booking.md",
+    ]
