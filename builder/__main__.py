@@ -1,7 +1,6 @@
 """`python -m builder check` and `python -m builder build`: the commands for editors and the Makefile."""
 
 import argparse
-import gc
 import json
 import os
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from builder.check import read, warnings
 from builder.reading.mistakes import ContentError, Mistake, report
+from builder.uncollected import uncollected
 from desk.domain.calendar.moments import TOKYO, tokyo_day
 
 _BROKE_OFF = (
@@ -63,12 +63,9 @@ def _build(root: Path, options: argparse.Namespace) -> None:
 
 
 def _check(root: Path, problems: Path | None) -> int:
-    gc.disable()  # Nearly all is kept to the end: to look for garbage would take a thirtieth of the time.
-    try:
+    with uncollected():
         checked, mistakes = read(root)
         found = warnings(checked, tokyo_day(datetime.now(UTC)))
-    finally:
-        gc.enable()
     if problems:
         _write_problems(problems, mistakes, found)
     if mistakes or found:

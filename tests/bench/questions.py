@@ -12,8 +12,8 @@ A_PAGE = 50
 
 
 def with_questions(root: Path, wanted: int) -> Path:
-    """A copy of the example desk in the folder `root`, with `wanted` questions: its own, then numbered ones like
-    them, `A_PAGE` a category.
+    """Copies the example desk into the folder `root`, with `wanted` questions: its own, then numbered ones
+    like them, `A_PAGE` a category; returns `root`.
     """
     copy_example(root)
     categories = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(root.glob("faq/*.yml"))]

@@ -5,7 +5,7 @@ Made here, so that no visitor's link is sent to a service that draws such pictur
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -62,24 +62,33 @@ def card(title: str, above: str, below: str, colours: tuple[tuple[str, str], ...
         "brand": [(float(_MARGIN), above, small)],
         "muted": [(float(HEIGHT - _MARGIN - _SMALL), below, small)],
     }
-    image = Image.new("L", SIZE)
+    image = Image.new("P", SIZE)
     palette: list[int] = []
     for number, (name, texts) in enumerate(written.items()):
-        shape = Image.new("L", SIZE)
-        draw = ImageDraw.Draw(shape)
-        for at, text, of_text in texts:
-            draw.text((_MARGIN, at), text, font=of_text, fill=255)
-        if name == "brand":
-            draw.rectangle((0, 0, _BAND, HEIGHT), 255)
         # Each colour has its own shades in the palette: letters have soft edges, and finding the shades
         # afterwards takes longer than all else.
-        shades = shape.point([number * _SHADES + level * _SHADES // 256 for level in range(256)])
-        image.paste(shades, mask=shape.point([0, *[255] * 255]))
+        shades = [number * _SHADES + level * _SHADES // 256 for level in range(256)]
+        if name == "brand":
+            image.paste(shades[255], (0, 0, _BAND + 1, HEIGHT))
+        for at, text, of_text in texts:
+            _write(image, at, text, of_text, shades)
         palette += _shades(of["paper"], of[name])
     image.putpalette(palette)
     file = BytesIO()
     image.save(file, "PNG", compress_level=6, bits=6)
     return file.getvalue()
+
+
+def _write(
+    image: Image.Image, at: float, text: str, font: ImageFont.FreeTypeFont, shades: Sequence[int]
+) -> None:
+    """A line of text, drawn where it is and nowhere else: a picture is mostly empty."""
+    _, _, right, bottom = font.getbbox(text)
+    # A letter like j reaches to the left of where it stands.
+    top, aside = int(at), _MARGIN // 2
+    box = Image.new("L", (aside + int(right) + 2, int(bottom) + 2))
+    ImageDraw.Draw(box).text((aside, at - top), text, font=font, fill=255)
+    image.paste(box.point(shades), (_MARGIN - aside, top), box.point([0, *[255] * 255]))
 
 
 def _shades(paper: str, colour: str) -> Iterator[int]:
