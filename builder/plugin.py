@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from builder.check import load
 from builder.files.desk_files import folder
+from builder.files.kept import keep_templates
 from builder.markdown_bridge import GithubMarkdown
 from builder.pages.generate import Page, generate
 from builder.pages.published.assets import published_assets
@@ -29,6 +30,7 @@ from builder.site_tool import (
 )
 from builder.texts.gfm.readings import ruby, without_readings
 from desk.domain.calendar.moments import tokyo_day
+from desk.views import templates
 from desk.views.unbroken import unbroken
 
 _WATCHED = ("content", "faq", "schemas", "builder/theme", "builder/assets", "builder/templates")
@@ -48,6 +50,7 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     now: datetime | None = None
 
     def on_config(self, config: SiteConfig) -> SiteConfig:
+        keep_templates(templates.environment(), templates.__file__)
         self._root = Path(config.docs_dir).parent
         try:
             self._desk = self.project or load(self._root)
@@ -98,6 +101,7 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Any, **_: Any) -> Any:
         """Gives every template the site's context; 404.html too, which gets no page context."""
+        keep_templates(env, __file__)
         env.globals["desk"] = self._sites[""]
         env.filters["ruby"] = lambda text: Markup(ruby(str(text)))  # noqa: S704 - it escapes the text
         env.filters["plain"] = lambda text: without_readings(str(text))

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from builder.files.kept import keep_templates
 from builder.output.bundle import bundle_of
 from builder.pages import cooling_off
 from builder.pages.closures import closures_by_month
@@ -258,6 +259,7 @@ def _environment() -> Environment:
     environment.filters["ruby"] = ruby
     environment.filters["under"] = lambda text, heading: under(text, len(heading)).strip()
     environment.filters["as_mail"] = _as_mail
+    keep_templates(environment, __file__)
     return environment
 
 

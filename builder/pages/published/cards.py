@@ -6,7 +6,8 @@ Made here, so that no visitor's link is sent to a service that draws such pictur
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from budoux import Parser, load_default_japanese_parser
 from noto_cjk_sans_jp_bold import FONT_PATH  # type: ignore[import-untyped]
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
+from builder.files.kept import FOLDER, code_hash, kept_file
 from builder.pages.published.assets import Asset
 from builder.project import Project
 from builder.texts.gfm.readings import without_readings
@@ -44,12 +46,20 @@ def card_of(project: Project, uri: str, meta: Mapping[str, Any], style: Path) ->
     title = name if uri == "index.md" else without_readings(str(meta["title"]))
     above = without_readings(titles.get(meta.get("service", ""), ""))
     below = without_readings(str(project.site["municipality"])) if title == name else name
-    content = card(title, "" if above == title else above, below, _colours(style))
+    written = (title, "" if above == title else above, below, _colours(style))
+    path = FOLDER / _kept_in() / f"{hashlib.sha256(repr(written).encode()).hexdigest()}.png"
+    content = kept_file(path, lambda: card(*written))
     found = f"assets/card.{hashlib.sha256(content).hexdigest()[:8]}.png"
     return Asset(name=found, uri=found, content=content)
 
 
-@lru_cache(maxsize=1024)
+@cache
+def _kept_in() -> str:
+    """With the versions of all that draws."""
+    packages = "-".join(map(version, ("pillow", "budoux", "noto-cjk-sans-jp-bold")))
+    return f"cards-{packages}-{code_hash(__file__)}"
+
+
 def card(title: str, above: str, below: str, colours: tuple[tuple[str, str], ...]) -> bytes:
     """A PNG of SIZE: the title, smaller if it is long, and a line above and below it."""
     of = dict(colours)
