@@ -44,7 +44,7 @@ help: ## この一覧を表示します / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 init: $(READY) ## ほかの自治体の窓口を、この窓口から作ります（たずねます。ANSWERS=answers.yml なら、たずねません） / another municipality's desk, made of this one (ROOT=../our-desk: in a folder of its own)
-	@$(BIN)/python -m scaffold --root '$(ROOT)' $(if $(ANSWERS),--answers '$(ANSWERS)') $(if $(OVERWRITE),--overwrite)
+	@$(BIN)/python -m scaffold --root "$$ROOT" $(if $(ANSWERS),--answers '$(ANSWERS)') $(if $(OVERWRITE),--overwrite)
 
 run: $(READY) ## the whole desk on this machine (PORT=8000, NOW=2026-11-20T10:00:00+09:00, ROOT=another desk, TRAINING=no: without made-up cases)
 	@PORT='$(PORT)' NOW='$(NOW)' TRAINING='$(TRAINING)' $(BIN)/python -m local --root "$$ROOT"
