@@ -43,12 +43,13 @@ OPTIONAL_FILES = {
     "content/laws.yml": "laws",
     "content/search.yml": "search",
     "content/console.yml": "console",
+    "content/former.yml": "former",
 }
 """Files that a desk can do without. The menu is then made from the folders: a desk with pages in some needs
 it or MkDocs' own (`rules.pages.menu`). The words expected on the pages are for `make test-content` alone;
 `words` says how the desk writes its words. The flow and the precautions of an online consultation are for a
 desk that has one. Magazines are for a desk that publishes one, the
-console for staff who sit at a browser.
+console for staff who sit at a browser. `former` has the values of the desk that this one was made of.
 """
 
 FOLDERS = {

@@ -2,8 +2,7 @@
 
 from datetime import datetime, time
 
-from desk.domain.calendar.moments import TOKYO, slot_text, stamp, tokyo_day
-from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.calendar.moments import ONE_DAY, TOKYO, slot_text, stamp, tokyo_day
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.mail.facts.visits import visit_calendar
@@ -27,7 +26,8 @@ def slot_of(grid: SlotGrid, now: datetime) -> datetime:
     """The first slot that is still open to booking; a past one after the last published year."""
     days = [day for day, _ in grid.days()]
     ahead = (day for day, deadline in grid.days() if deadline > now)
-    return parse_slot(f"{next(ahead, days[-1])}T{grid.times[-1]}")
+    day = next(ahead, days[-1])
+    return parse_slot(f"{day}T{grid.times_on(day)[-1]}")
 
 
 def meeting_url_of(form: Form) -> str:

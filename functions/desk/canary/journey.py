@@ -110,7 +110,7 @@ class _Run:
         self.step = ""
         self._logbook, self._form, self._canary = logbook, form, canary
         self._parts, self._visitor = parts, visitor
-        self._capacity = form.grid.capacity if form.grid else 0
+        self._grid = form.grid
         self._workflow = Workflow.of_form(parts.bundle, form.id)
         own = self._workflow.words.get("manage", {})
         self._words: Mapping[str, Any] = {**parts.bundle["messages"]["manage"], **own}
@@ -196,7 +196,7 @@ class _Run:
 
     def _taken(self) -> None:
         # If several consultations can start at once, one more is not visible from outside.
-        if self._is_free() and self._capacity == 1:
+        if self._grid and self._grid.places(parse_slot(self._slot)) == 1 and self._is_free():
             raise _StepFailed("not-taken")
 
     def _auto_reply(self) -> None:

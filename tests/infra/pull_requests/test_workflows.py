@@ -112,7 +112,6 @@ def test_production_waits_for_staging_and_staging_for_the_tests() -> None:
     assert read("deploy")["jobs"]["test"]["uses"] == "./.github/workflows/ci.yml"
     for place in ("staging", "production"):
         assert read("deploy")["jobs"][place]["environment"] == place
-        assert (ROOT / "infra/environments" / f"{place}.yml").is_file()
 
 
 def test_at_night_only_a_page_whose_day_has_come_is_put_up(tmp_path: Path) -> None:

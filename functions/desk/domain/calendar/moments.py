@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Literal
 
 TOKYO = timezone(timedelta(hours=9), "Asia/Tokyo")
-
+ONE_DAY = timedelta(days=1)
 
 WEEKDAY_WORDS = "月火水木金土日"
 

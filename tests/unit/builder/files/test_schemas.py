@@ -35,7 +35,7 @@ MESSAGES = json.loads((SCHEMAS / "messages.schema.json").read_text(encoding="utf
 
 def test_there_is_one_for_each_kind_of_file() -> None:
     kinds = {*SINGLE_FILES.values(), *OPTIONAL_FILES.values(), *FOLDERS.values(), "page"}
-    kinds |= {"workflow", "form-schema", "action-schema"}
+    kinds |= {"workflow", "form-schema", "action-schema", "answers"}
     assert set(kind_schemas(SCHEMAS)) == kinds | {"common"}
 
 
