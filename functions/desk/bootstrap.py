@@ -73,8 +73,10 @@ def reports() -> "Reports":
     )
 
 
-def warm() -> None:
+def warm(*, checks_answers: bool = False) -> None:
     """On Lambda, make what the first request needs while the function starts; elsewhere do nothing.
+
+    `checks_answers` is true for a function that is sent a form's answers.
 
     A starting function has a whole processor, whatever share its memory size buys later. With SnapStart, this
     becomes part of the snapshot. Errors are suppressed here; the first request raises and logs them.
@@ -84,7 +86,9 @@ def warm() -> None:
             made = parts()
             _ = made.store
             for form_id in made.bundle["forms"]:
-                made.form(form_id)
+                form = made.form(form_id)
+                if form and checks_answers:
+                    _ = form.validator
 
 
 def configure(**kwargs: Any) -> Parts:
