@@ -62,7 +62,7 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         config.mdx_configs = {"toc": {"marker": ""}}
         if self._desk.menu is not None:
             config.nav = navigation(self._desk.menu)
-        # In the place of the theme that mkdocs.yml names; the desk's own files first. The last one is the tool's.
+        # In the place of the theme that mkdocs.yml names; the desk's own files first. The last is the tool's.
         config.theme.dirs[:-1] = [str(found) for found in look_folders(self._root, "builder/theme")]
         config.theme.static_templates.add("404.html")
         return config
