@@ -1,7 +1,6 @@
 """`python -m builder check|build|export|import`: the commands for editors and the Makefile."""
 
 import argparse
-import gc
 import json
 import os
 import re
@@ -14,6 +13,7 @@ from pathlib import Path
 from builder.check import read, warnings
 from builder.files.root import add_root
 from builder.reading.mistakes import ContentError, Mistake, report
+from builder.uncollected import uncollected
 from desk.domain.calendar.moments import TOKYO, tokyo_day
 
 _BROKE_OFF = (
@@ -99,12 +99,9 @@ def _import(root: Path, options: argparse.Namespace) -> None:
 
 
 def _check(root: Path, problems: Path | None) -> int:
-    gc.disable()  # Nearly all is kept to the end: to look for garbage would take a thirtieth of the time.
-    try:
+    with uncollected():
         checked, mistakes = read(root)
         found = warnings(checked, tokyo_day(datetime.now(UTC)))
-    finally:
-        gc.enable()
     if problems:
         _write_problems(problems, mistakes, found)
     if mistakes or found:

@@ -20,6 +20,7 @@ from builder.rules.forms.booking import few_days_warnings
 from builder.rules.forms.bounds.lists import list_warnings
 from builder.rules.forms.bounds.opening import opening_warnings
 from builder.rules.forms.mail_texts import mail_text_mistakes
+from builder.rules.forms.own_figures import own_day_warnings, own_figure_warnings
 from builder.rules.forms.privacy import untold_data_warnings
 from builder.rules.forms.slot_times import share_warnings, time_warnings
 from builder.rules.forms.whole import form_mistakes
@@ -124,6 +125,8 @@ _WARNING_RULES = (
     few_days_warnings,
     time_warnings,
     share_warnings,
+    own_figure_warnings,
+    own_day_warnings,
     holiday_warnings,
     length_warnings,
     mark_warnings,

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from builder.check import load
 from builder.files.desk_files import folder
+from builder.files.kept import keep_templates
 from builder.files.look.files import LOOK, look_folders
 from builder.markdown_bridge import GithubMarkdown
 from builder.pages.generate import Page, generate
@@ -31,6 +32,7 @@ from builder.site_tool import (
 )
 from builder.texts.gfm.readings import ruby, without_readings
 from desk.domain.calendar.moments import tokyo_day
+from desk.views import templates
 from desk.views.unbroken import unbroken
 
 _WATCHED = ("content", "faq", "schemas")
@@ -50,6 +52,7 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     now: datetime | None = None
 
     def on_config(self, config: SiteConfig) -> SiteConfig:
+        keep_templates(templates.environment(), templates.__file__)
         self._root = Path(config.docs_dir).parent
         try:
             self._desk = self.project or load(self._root)
@@ -62,7 +65,7 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         config.mdx_configs = {"toc": {"marker": ""}}
         if self._desk.menu is not None:
             config.nav = navigation(self._desk.menu)
-        # In the place of the theme that mkdocs.yml names; the desk's own files first. The last is the tool's.
+        # In place of the theme that mkdocs.yml names; the desk's own files first. The last one is the tool's.
         config.theme.dirs[:-1] = [str(found) for found in look_folders(self._root, "builder/theme")]
         config.theme.static_templates.add("404.html")
         return config
@@ -107,6 +110,7 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Any, **_: Any) -> Any:
         """Gives every template the site's context; 404.html too, which gets no page context."""
+        keep_templates(env, __file__)
         env.globals["desk"] = self._sites[""]
         env.filters["ruby"] = lambda text: Markup(ruby(str(text)))  # noqa: S704 - it escapes the text
         env.filters["plain"] = lambda text: without_readings(str(text))

@@ -21,6 +21,7 @@ from builder.output.security_txt import write_security_txt
 from builder.output.seminars.files import write_seminar_files
 from builder.reading.mistakes import ContentError, Mistake
 from builder.site_tool import NAME, SiteToolError, build, load_config
+from builder.uncollected import uncollected
 from desk.domain.calendar.moments import tokyo_day
 
 _SOURCES = ("content", "faq", "schemas", "functions/desk/views/templates")
@@ -28,6 +29,7 @@ _SOURCES = ("content", "faq", "schemas", "functions/desk/views/templates")
 State = tuple[tuple[str, int, int], ...]
 
 
+@uncollected()
 def build_site(
     root: Path,
     site_dir: Path,

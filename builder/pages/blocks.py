@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from builder.files.kept import keep_templates
 from builder.files.look.files import look_folders
 from builder.open_data import published as open_data
 from builder.output.bundle import bundle_of
@@ -264,6 +265,7 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
     environment.filters["ruby"] = ruby
     environment.filters["under"] = lambda text, heading: under(text, len(heading)).strip()
     environment.filters["as_mail"] = _as_mail
+    keep_templates(environment, __file__)
     return environment
 
 

@@ -110,7 +110,14 @@ def page_context(project: Project, uri: str, page: Page, *, area: str = "") -> d
         "updated": _date(project, page.meta.get("updated")),
         "desk_id": service["desk"] if service else "",
         "place": service["place"] if service and uri == service["page"] else None,
-        "contacts": [{**one, "run_by": _operator(project, one)} for one in _once(contacts)],
+        "contacts": [
+            {
+                **one,
+                "run_by": _operator(project, one),
+                **({"hours_words": project.hours_words(one)} if "hours" in one else {}),
+            }
+            for one in _once(contacts)
+        ],
         "area": _url(service["page"]) if service and area not in ("", own) else "",
         "operators": [operator] if service else operators(project),
         "door": _door(project, service),

@@ -5,8 +5,9 @@ Made here, so that no visitor's link is sent to a service that draws such pictur
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from budoux import Parser, load_default_japanese_parser
 from noto_cjk_sans_jp_bold import FONT_PATH  # type: ignore[import-untyped]
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
+from builder.files.kept import FOLDER, code_hash, kept_file
 from builder.files.look.colours import tokens_of
 from builder.pages.published.assets import Asset
 from builder.project import Project
@@ -47,13 +49,21 @@ def card_of(
     title = name if uri == "index.md" else without_readings(str(meta["title"]))
     above = without_readings(titles.get(meta.get("service", ""), ""))
     below = without_readings(str(project.site["municipality"])) if title == name else name
-    content = card(title, "" if above == title else above, below, _colours(style))
-    content = _with_logo(content, logo.read_bytes()) if logo else content
+    written = (title, "" if above == title else above, below, _colours(style))
+    mark = logo.read_bytes() if logo else b""
+    path = FOLDER / _kept_in() / f"{hashlib.sha256(repr(written).encode() + mark).hexdigest()}.png"
+    content = kept_file(path, lambda: _with_logo(card(*written), mark) if mark else card(*written))
     found = f"assets/card.{hashlib.sha256(content).hexdigest()[:8]}.png"
     return Asset(name=found, uri=found, content=content)
 
 
-@lru_cache(maxsize=1024)
+@cache
+def _kept_in() -> str:
+    """With the versions of all that draws."""
+    packages = "-".join(map(version, ("pillow", "budoux", "noto-cjk-sans-jp-bold")))
+    return f"cards-{packages}-{code_hash(__file__)}"
+
+
 def card(title: str, above: str, below: str, colours: tuple[tuple[str, str], ...]) -> bytes:
     """A PNG of SIZE: the title, smaller if it is long, and a line above and below it."""
     of = dict(colours)
@@ -66,24 +76,33 @@ def card(title: str, above: str, below: str, colours: tuple[tuple[str, str], ...
         "brand": [(float(_MARGIN), above, small)],
         "muted": [(float(HEIGHT - _MARGIN - _SMALL), below, small)],
     }
-    image = Image.new("L", SIZE)
+    image = Image.new("P", SIZE)
     palette: list[int] = []
     for number, (name, texts) in enumerate(written.items()):
-        shape = Image.new("L", SIZE)
-        draw = ImageDraw.Draw(shape)
-        for at, text, of_text in texts:
-            draw.text((_MARGIN, at), text, font=of_text, fill=255)
-        if name == "brand":
-            draw.rectangle((0, 0, _BAND, HEIGHT), 255)
         # Each colour has its own shades in the palette: letters have soft edges, and finding the shades
         # afterwards takes longer than all else.
-        shades = shape.point([number * _SHADES + level * _SHADES // 256 for level in range(256)])
-        image.paste(shades, mask=shape.point([0, *[255] * 255]))
+        shades = [number * _SHADES + level * _SHADES // 256 for level in range(256)]
+        if name == "brand":
+            image.paste(shades[255], (0, 0, _BAND + 1, HEIGHT))
+        for at, text, of_text in texts:
+            _write(image, at, text, of_text, shades)
         palette += _shades(of["paper"], of[name])
     image.putpalette(palette)
     file = BytesIO()
     image.save(file, "PNG", compress_level=6, bits=6)
     return file.getvalue()
+
+
+def _write(
+    image: Image.Image, at: float, text: str, font: ImageFont.FreeTypeFont, shades: Sequence[int]
+) -> None:
+    """A line of text, drawn where it is and nowhere else: a picture is mostly empty."""
+    _, _, right, bottom = font.getbbox(text)
+    # A letter like j reaches to the left of where it stands.
+    top, aside = int(at), _MARGIN // 2
+    box = Image.new("L", (aside + int(right) + 2, int(bottom) + 2))
+    ImageDraw.Draw(box).text((aside, at - top), text, font=font, fill=255)
+    image.paste(box.point(shades), (_MARGIN - aside, top), box.point([0, *[255] * 255]))
 
 
 def _shades(paper: str, colour: str) -> Iterator[int]:
@@ -93,7 +112,6 @@ def _shades(paper: str, colour: str) -> Iterator[int]:
             yield start + (end - start) * shade // (_SHADES - 1)
 
 
-@lru_cache(maxsize=1024)
 def _with_logo(content: bytes, logo: bytes) -> bytes:
     """A card with a logo in the lower right corner, where no line comes to its end."""
     image = Image.open(BytesIO(content)).convert("RGB")
