@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from builder.files.desk_files import page_uri
@@ -39,6 +40,8 @@ class Project:
     that links use (/online/flow.md); without a `menu` (None) it is made from the folders.
     """
 
+    root: Path
+    """The desk's folder."""
     site: Data
     desks: Mapping[str, Data]
     directory: tuple[Data, ...]
@@ -111,6 +114,7 @@ class Project:
         magazines: Data = next(iter(data("magazines")), {"words": {}, "magazines": []})
         years = only("holidays")["public_holidays"]
         return cls(
+            root=checked.sources.root,
             site=only("site"),
             desks=_by_id(desks["desks"]),
             directory=tuple({"desk": desks["desks"][0]["id"], **line} for line in desks["directory"]),

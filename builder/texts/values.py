@@ -129,7 +129,7 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
         for key in ("name", "municipality", "base_url", "done_page_days", "never_asks"):
             yield f"site.{key}", site.data.get(key)
         for group in ("meeting", "accessibility"):
-            for key, value in site.data[group].items():
+            for key, value in site.data.get(group, {}).items():
                 yield f"{group}.{key}", value
     for _, _, service in checked.rows("site", "services"):
         yield f"services.{service['id']}.name", service["name"]

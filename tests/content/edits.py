@@ -22,6 +22,7 @@ from tests.content.made import (
     unused,
 )
 from tests.content.service_edits import OF_SERVICES
+from tests.content.slot_edits import OF_SLOTS
 
 MENU = "content/menu.yml"
 CLOSURES = "    extra_closures:\n      - {date: 2026-12-01, reason: 設備点検のため}\n"
@@ -300,5 +301,6 @@ EDITS: Mapping[str, Edit] = {
         a_word_of_the_menu,
         the_text_of_every_page,
         *OF_SERVICES,
+        *OF_SLOTS,
     )
 }

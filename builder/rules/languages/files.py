@@ -14,6 +14,7 @@ from builder.reading.suggest import did_you_mean
 from builder.rules.opening.regular import REGULAR
 from builder.texts.block_names import BLOCK
 from builder.texts.figures.opening_hours import all_hours
+from builder.texts.figures.slot_words import is_weekly
 from builder.texts.languages.pages import language_of, said_in
 from builder.texts.values import resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
@@ -149,6 +150,12 @@ def _with_regular(checked: Checked) -> Iterator[tuple[str, str]]:
             written = {key for row in rows for key in (*row, *row.get("break", ()))}
             found = {"seasons"} & {*line} or {"last_entry", "nth"} & written
             yield from ((source.file, key) for key in sorted(found))
+    for form in checked.all("form"):
+        slots = form.data.get("slots", {})
+        if "usual_days" in slots and not is_weekly(slots["usual_days"]):
+            yield form.file, "usual_days"
+        if not all(is_weekly(row) for row in slots.get("other_times", ())):
+            yield form.file, "other_times"
 
 
 def tongue_mistakes(checked: Checked) -> Iterator[Mistake]:

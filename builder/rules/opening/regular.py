@@ -39,9 +39,6 @@ def regular_mistakes(
 def _row(source: Source, path: Path, row: Mapping[str, Any], key: str) -> Iterator[Mistake]:
     if told := next(day_row_mistakes(source, path, row), None):
         yield told
-    elif "if_holiday" in row and "days" not in row:
-        message = "if_holiday は、「days」といっしょに書きます。書き足してください。"
-        yield source.key_mistake((*path, "if_holiday"), message)
     elif not {"days", "months", "from"} & {*row}:
         message = "days（曜日）か、from と to（期間）か、months（月）を書き足してください。"
         yield source.mistake(path, message)

@@ -8,6 +8,7 @@ from typing import Any
 from builder.texts.figures import phone_lines
 from builder.texts.figures.opening_hours import HOLIDAY, plain_days, weekdays_of
 from builder.texts.figures.regular_words import runs
+from builder.texts.figures.slot_words import booked_days
 from desk.domain.calendar.regular_days import WEEKDAYS
 from desk.domain.forms.placeholders import PLACEHOLDER
 
@@ -91,11 +92,20 @@ def starts_words(language: Data, slots: Data) -> str:
     """9:00, 10:00 and 14:00 (Saturday, 11:00): when a form's consultations begin."""
     usual = _starts(language, slots["times"])
     others = [
-        filled(language["times"]["line"], days=_weekly(language, row["days"]), times=times)
+        filled(language["times"]["line"], days=_row(language, row), times=times)
         for row in slots.get("other_times", ())
-        if (times := _starts(language, row["times"])) and "days" in row
+        if (times := _starts(language, row["times"]))
     ]
     return f"{usual} ({'; '.join(others)})" if others else usual
+
+
+def slot_days_words(language: Data, slots: Data, calendar: Data) -> str:
+    """Tuesday and Thursday (closed on public holidays …): when a form takes bookings."""
+    weekly, rows = booked_days(slots)
+    if rows is None:
+        return _with_closures(language, calendar, _opening(language, calendar, weekly))
+    parts = [_weekly(language, weekly)] * bool(weekly) + [_row(language, row) for row in rows]
+    return _with_closures(language, calendar, _listed(language, parts))
 
 
 def _starts(language: Data, times: Iterable[str]) -> str:

@@ -65,6 +65,9 @@ def _figures(checked: Checked, language: Data) -> Mapping[str, str]:
     for form in checked.all("form"):
         if slots := form.data.get("slots"):
             path = f"forms.{form.stem}.slots"
+            if slots["calendar"] in calendars:
+                days = figures.slot_days_words(language, slots, calendars[slots["calendar"]])
+                found[f"{path}.days_words"] = days
             found[f"{path}.times_words"] = figures.starts_words(language, slots)
             until = words.last_minute(slots["cutoff"])
             found[f"{path}.until_words"] = figures.minute_words(language, until)

@@ -11,6 +11,7 @@ from builder.texts.languages.figures import (
     days_words,
     hours_words,
     minute_words,
+    slot_days_words,
     starts_words,
 )
 from tests.conftest import EXAMPLE
@@ -138,3 +139,6 @@ def test_starts_of_consultations(languages: Mapping[str, Any]) -> None:
     saturdays = {"days": ["sat"], "times": ["11:00"]}
     said = starts_words(languages["en"], {**slots, "other_times": [saturdays]})
     assert said == "9:00 am, 2:30 pm (Saturday, 11:00 am)"
+    days = {"usual_days": {"days": ["tue", "thu"]}, "other_times": [saturdays]}
+    assert slot_days_words(languages["en"], days, DAILY) == "Tuesday, Thursday, Saturday"
+    assert slot_days_words(languages["en"], {}, DAILY) == "every day"
