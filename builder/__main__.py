@@ -1,7 +1,6 @@
 """`python -m builder check|build|export|import`: the commands for editors and the Makefile."""
 
 import argparse
-import gc
 import json
 import os
 import re
@@ -14,6 +13,7 @@ from pathlib import Path
 from builder.check import read, warnings
 from builder.files.root import add_root
 from builder.reading.mistakes import ContentError, Mistake, report
+from builder.uncollected import uncollected
 from desk.domain.calendar.moments import TOKYO, tokyo_day
 
 _BROKE_OFF = (
@@ -34,6 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
                 _export(root, options.out or root / "build/open-data")
             case "import":
                 _import(root, options)
+            case "replace":
+                return _replace(root, options.file)
             case _:
                 return _check(root, options.problems)
     except ContentError as error:
@@ -70,6 +72,17 @@ def _build(root: Path, options: argparse.Namespace) -> None:
         print(f"サイト、メールの文面、項目の一覧の見本を {page} に作りました。")
 
 
+def _replace(root: Path, name: str) -> int:
+    from builder.files.look.files import CannotReplace, replace_file
+
+    try:
+        print(replace_file(root, name))
+    except CannotReplace as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
 def _export(root: Path, folder: Path) -> None:
     from builder.check import load
     from builder.open_data.published import export
@@ -86,12 +99,9 @@ def _import(root: Path, options: argparse.Namespace) -> None:
 
 
 def _check(root: Path, problems: Path | None) -> int:
-    gc.disable()  # Nearly all is kept to the end: to look for garbage would take a thirtieth of the time.
-    try:
+    with uncollected():
         checked, mistakes = read(root)
         found = warnings(checked, tokyo_day(datetime.now(UTC)))
-    finally:
-        gc.enable()
     if problems:
         _write_problems(problems, mistakes, found)
     if mistakes or found:
@@ -127,12 +137,15 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="say everything that is wrong with the editors' files")
     build = commands.add_parser("build", help="write the site and the bundle")
+    replace = commands.add_parser("replace", help="copy a file of the look to the desk, to be changed there")
+    replace.add_argument("file", help="its path from here, such as builder/theme/partials/footer.html")
     export = commands.add_parser("export", help="write the phones and seminars as the recommended data sets")
     take = commands.add_parser(
         "import", help="show what a CSV of them would change in content/, or change it"
     )
-    for command in (check, build, export, take):
+    for command in (check, build, replace, export, take):
         add_root(command)
+    for command in (check, build):
         command.add_argument("--problems", type=Path, help="where the problems go as JSON (default: nowhere)")
     build.add_argument("--out", type=Path, help="where the site goes (default: ROOT/site)")
     export.add_argument("--out", type=Path, help="where the files go (default: ROOT/build/open-data)")

@@ -26,12 +26,14 @@ ANSWERS = "answers.yml"
 _MOST_SHOWN = 15
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """0 if the desk is there; 1 if something has to be answered otherwise; 2 if nobody can be asked."""
+def main(arguments: list[str] | None = None, today: date | None = None) -> int:
+    """0 if the desk is there; 1 if something has to be answered otherwise; 2 if nobody can be asked. `today`
+    is Tokyo's day (None: that of this moment).
+    """
     options = _parser().parse_args(arguments)
     root = options.root.expanduser().resolve()
     path = options.answers or root / ANSWERS
-    today = tokyo_day(datetime.now(UTC))
+    today = today or tokyo_day(datetime.now(UTC))
     try:
         if not options.answers:
             if not sys.stdin.isatty():

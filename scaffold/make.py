@@ -9,6 +9,7 @@ from scaffold.asking.today import answers_of
 from scaffold.former import FILE as FORMER
 from scaffold.former import left_of, values_of, written
 from scaffold.parts import Part
+from scaffold.removing.references import refuse_unsound
 from scaffold.removing.remove import remove
 from scaffold.removing.trials import drop_what_is_gone, said_on_pages
 from scaffold.stage import Stage
@@ -28,6 +29,9 @@ def make(
     """
     stage = Stage.of(desk, folder)
     old, said, values = answers_of(stage), said_on_pages(stage), values_of(stage)
+    if is_first:
+        write_dates(stage, today)
+    refuse_unsound(stage, today)
     write_opening(stage, answers, is_first=is_first)
     write_desks(stage, answers)
     write_lines(stage, answers)
@@ -39,7 +43,6 @@ def make(
     away = remove(stage, answers["services"], today)
     write_categories(stage, answers, today)
     if is_first:
-        write_dates(stage, today)
         stage.write(FORMER, written(old["municipality"]["name"], left_of(values, answers)))
     drop_what_is_gone(said, stage, away)
     return stage, away

@@ -37,7 +37,7 @@ def is_taken_over(root: Path) -> bool:
 def changes(stage: Stage, root: Path) -> Changes:
     """What writing the desk in `stage` to `root` changes there."""
     there = Stage(root=root)
-    now, new = set(there.files()), set(stage.files())
+    now, new = set(there.all_files()), set(stage.all_files())
     return Changes(
         written=tuple(
             sorted(name for name in new if name not in now or there.text(name) != stage.text(name))

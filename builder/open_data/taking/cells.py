@@ -26,24 +26,29 @@ _SERIAL = re.compile(r"(?P<day>[3-9][0-9]{4})(?:\.[0-9]+)?")
 _FRACTION = re.compile(r"0?\.[0-9]+")
 _DAY_MINUTES = 24 * 60
 
-_TIME = (
+_TIME = r"(?:午前|午後|am|pm)?[0-9]{1,2}(?::[0-9]{2}(?::00)?|時(?:[0-9]{1,2}分|半)?)(?:am|pm)?|正午"
+_ONE_TIME = re.compile(
     r"(?P<half>午前|午後|am|pm)?(?P<hour>[0-9]{1,2})"
     r"(?::(?P<minute>[0-9]{2})(?::00)?|時(?:(?P<minutes>[0-9]{1,2})分|(?P<thirty>半))?)(?P<after>am|pm)?"
 )
-_ONE_TIME = re.compile(_TIME)
 _NEAR_TIME = re.compile(r"(?P<hour>[0-9]{1,2})[;.,、。](?P<minute>[0-9]{2})|(?P<figures>[0-9]{3,4})")
-_TO = re.compile(r"[~〜∼-]|から")
-_BETWEEN_SPANS = re.compile(r"[、,;/\n]|\s{2,}|及び|と(?=[0-9午])")
+_SPAN = re.compile(rf"(?P<start>{_TIME})(?:[~〜∼-]|から)(?P<end>{_TIME})(?:まで)?")
+_BETWEEN_SPANS = re.compile(r"(?:[、,;/・と]|及び|および)*")
 
 _DAYS = f"[{WEEKDAY_WORDS}]"
-_HOLIDAYS_OFF = re.compile(
-    r"[(]?(?:国民の祝日|祝祭日|祝日|祝)(?:・?休日)?(?:を除く|は除く|除く|は休み|は休館|は閉庁|休館|休み|休)[)]?"
-)
-_HOLIDAYS_ON = re.compile(r"祝祭日|祝日|祝")
 _RUN = re.compile(rf"(?P<first>{_DAYS})(?:[~〜∼-]|から)(?P<last>{_DAYS})(?:まで)?")
-_AROUND_DAYS = re.compile(r"[・,、;/\s]|(?<=[月火水木金土日])曜日?")
-_NAMED_DAYS = {"毎日": WEEKDAY_WORDS, "全日": WEEKDAY_WORDS, "平日": WEEKDAY_WORDS[:5], "土日": "土日"}
+_AROUND_DAYS = re.compile(rf"[・,、/と]|毎週|(?<={_DAYS})曜日?")
+_NAMED_DAYS = {"毎日": WEEKDAY_WORDS, "全日": WEEKDAY_WORDS, "平日": WEEKDAY_WORDS[:5]}
 _NEVER_CLOSED = ("年中無休", "無休")
+_HOLIDAYS = re.compile(r"(?:国民の)?祝(?:祭日|日)?(?:・?休日)?")
+_DATES = re.compile(
+    r"[(]?(?:[0-9]{1,2}[月/][0-9]{1,2}日?)(?:(?:[~〜∼-]|から)(?:翌年)?[0-9]{1,2}[月/][0-9]{1,2}日?)?(?:まで)?[)]?"
+)
+_PARTS = re.compile(r"[();。]|ただし")
+_CLOSED = re.compile(r"除|休|閉")
+_OF_CLOSED = re.compile(
+    r"休日|年末年始|お?盆|を?除[くき]|休館日?|定休日?|休み|休業日?|閉[庁館]日?|休|及び|および|[をはも]"
+)
 _EXPONENT = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+")
 _CAPACITY = AroundNumbers(
     units=("人", "名", "名様", "人程度", "名程度"),
@@ -57,7 +62,7 @@ class Unreadable(Exception):
 
 def time_of(text: str) -> str:
     """HH:MM of 9:00, ９：００, 9時半, 午後5時, 正午, 24:00, or the part of a day that Excel stores."""
-    plain = _folded(text)
+    plain = re.sub(r"(?:まで|から|頃|ごろ)$", "", _folded(text))
     if plain == "正午":
         return "12:00"
     if _FRACTION.fullmatch(plain):
@@ -70,9 +75,11 @@ def time_of(text: str) -> str:
     half = found["half"] or found["after"]
     if half and hour > 12:
         raise Unreadable(f"は、時刻として読めません。{_clock(hour * 60 + minute)} のように書いてください。")
+    if half in ("午前", "午後") and hour == 12:
+        raise Unreadable("は、昼か真夜中かがわかりません。12:00 か 24:00 のように書いてください。")
     if half in ("午後", "pm") and hour < 12:
         hour += 12
-    elif half in ("午前", "am") and hour == 12:
+    elif half == "am" and hour == 12:
         hour = 0
     if minute > 59 or hour * 60 + minute > 2 * _DAY_MINUTES:
         raise Unreadable("は、ない時刻です。9:00 のように書いてください。")
@@ -86,47 +93,45 @@ def time_of(text: str) -> str:
 
 def spans_of(text: str) -> list[Span]:
     """The spans of 9:00～17:00, 9時から17時まで, 24時間, 9:00-12:00、13:00-17:00; [] if it is one time."""
-    plain = _folded(text)
+    plain = DASH.sub("-", _folded(text))
     if plain in ("24時間", "終日"):
         return [("00:00", "24:00")]
-    parts = [part for part in _BETWEEN_SPANS.split(nfkc(text).strip()) if part.strip()]
-    spans = []
-    for part in parts:
-        sides = [side for side in _TO.split(DASH.sub("-", _folded(part)).removesuffix("まで")) if side]
-        if len(sides) != 2:
-            return []
-        spans.append((time_of(sides[0]), time_of(sides[1])))
-    return spans
+    found = list(_SPAN.finditer(plain))
+    if not found or not _BETWEEN_SPANS.fullmatch(_SPAN.sub("", plain)):
+        return []
+    return [(time_of(one["start"]), time_of(one["end"])) for one in found]
 
 
 def days_of(text: str) -> tuple[Sequence[str], bool | None]:
     """(weekdays as content/calendar.yml has them, whether it is open on public holidays: None if not said)
 
-    of 月火水木金, 月～金, 月・水曜日, 平日, 毎日, 土日祝, 月火水木金（祝日休）.
+    of 月火水木金, 月～金, 月・水曜日, 平日, 毎日, 土日祝, 月火水木金（祝日休）,
+    毎日（月曜、年末年始休館）. What is closed is read only where it is set apart: 日・祝休 may be either.
     """
-    plain = DASH.sub("-", _folded(text))
+    plain = _DATES.sub("", DASH.sub("-", _folded(text)))
     if plain in _NEVER_CLOSED:
         return WEEKDAYS, True
-    open_on_holidays: bool | None = None
-    rest, count = _HOLIDAYS_OFF.subn("", plain)
-    if count:
-        open_on_holidays = False
-    rest, count = _HOLIDAYS_ON.subn("", rest)
-    if count:
-        open_on_holidays = True
-    if "平日" in rest and open_on_holidays is None:
-        open_on_holidays = False
-    for name, days in _NAMED_DAYS.items():
-        rest = rest.replace(name, days)
-    rest = _RUN.sub(_run, _AROUND_DAYS.sub("", rest))
-    if not rest or set(rest) - set(WEEKDAY_WORDS):
+    open_days, closed_days = "", ""
+    on_holidays = False if "平日" in plain else None
+    for part in filter(None, _PARTS.split(plain)):
+        is_closed = bool(_CLOSED.search(part))
+        days, count = _HOLIDAYS.subn("", _OF_CLOSED.sub("", part) if is_closed else part)
+        if count or (is_closed and "休日" in part):
+            on_holidays = not is_closed
+        for name, meant in _NAMED_DAYS.items():
+            days = days.replace(name, meant)
+        days = _RUN.sub(_run, _AROUND_DAYS.sub("", days))
+        closed_days, open_days = (
+            (closed_days + days, open_days) if is_closed else (closed_days, open_days + days)
+        )
+    left = set(open_days) - set(closed_days)
+    if not left or set(open_days + closed_days) - set(WEEKDAY_WORDS):
         raise Unreadable(
-            "は、曜日として読めません。「月火水木金」のように曜日だけを並べ、"
+            "は、曜日として読めません。「月火水木金」か「月火水木金（祝日休）」のように書き、"
             "ほかのことは「利用可能日時特記事項」に書いてください。"
         )
-    return tuple(
-        day for day, word in zip(WEEKDAYS, WEEKDAY_WORDS, strict=True) if word in rest
-    ), open_on_holidays
+    days_left = tuple(day for day, word in zip(WEEKDAYS, WEEKDAY_WORDS, strict=True) if word in left)
+    return days_left, on_holidays
 
 
 def date_of(text: str) -> str:
@@ -154,7 +159,8 @@ def number_of(text: str) -> int:
 
 def phone_of(text: str) -> str:
     """A phone with its hyphens. Refuses what Excel has made of one: without its first 0, or 3.39E+09."""
-    plain = _folded(text)
+    plain, _, _ = _folded(text).partition("内線")
+    text = nfkc(text).partition("内線")[0]
     if _EXPONENT.fullmatch(plain):
         raise Unreadable(
             "は、Excelが数に直して、けたを落としたものです。03-1234-5678 のように書き直してください。"

@@ -15,10 +15,11 @@ from builder.open_data.taking.table import Row, Table
 from builder.project import Data, Project
 from builder.reading.source import Source
 from builder.texts.markdown import plain
+from desk.domain.forms.formats.typed import nfkc
 
 _ORDER = (
     "id", "name", "aliases", "desk", "phone", "extension", "note", "other_phones", "fax", "calendar", "hours",
-    "usual_hours", "other_hours", "spoken", "run_by", "about", "first",
+    "usual_hours", "other_hours", "seasons", "spoken", "run_by", "about", "first",
 )  # fmt: skip
 _LABELS = {
     "name": "名前",
@@ -133,7 +134,7 @@ def _read(proposal: Proposal, project: Project, row: Row, line: Data) -> dict[st
     read = {
         "name": proposal.read(row, "名称", cells.line_of),
         "phone": proposal.read(row, "電話番号", cells.phone_of),
-        "extension": proposal.read(row, "内線番号", cells.extension_of),
+        "extension": _extension(proposal, row),
         "note": labelled.get(NOTE),
         "fax": proposal.value(row, "備考", labelled.get(FAX), cells.phone_of),
         "calendar": calendar,
@@ -145,6 +146,14 @@ def _read(proposal: Proposal, project: Project, row: Row, line: Data) -> dict[st
         numbers = labelled[OTHER_PHONES].replace(OTHERS, "、")
         proposal.tell(row, f"ほかの番号（{numbers}）は、other_phones に手で書いてください。")
     return {key: value for key, value in read.items() if value is not None}
+
+
+def _extension(proposal: Proposal, row: Row) -> Any:
+    """In a cell of its own, or behind the phone: 03-0000-1111（内線2345）."""
+    behind = nfkc(row.cells.get("電話番号", "")).partition("内線")[2]
+    return proposal.read(row, "内線番号", cells.extension_of) or proposal.value(
+        row, "電話番号", behind or None, cells.extension_of
+    )
 
 
 def _hours(proposal: Proposal, row: Row, line: Data) -> dict[str, Any] | None:

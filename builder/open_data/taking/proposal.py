@@ -112,7 +112,10 @@ class Proposal:
         if self.same:
             lines.append(f"同じなので、変えないもの（{len(self.same)}行）")
         if self.left:
-            lines.append(f"ファイルになく、選ばれていないので、足さないもの（{len(self.left)}行）")
+            lines.append(
+                f"ファイルになく、選ばれていないので、足さないもの（{len(self.left)}行。"
+                'CHOOSE="名前,名前" を付けると、足せます）'
+            )
             names = [row.cells.get(name_column, "") for row in self.left[:10]]
             more = f" ほか{len(self.left) - 10}行" if len(self.left) > 10 else ""
             lines.append(f"  {'、'.join(name[:20] for name in names)}{more}")

@@ -37,11 +37,9 @@ def regular_mistakes(
 
 
 def _row(source: Source, path: Path, row: Mapping[str, Any], key: str) -> Iterator[Mistake]:
-    told = [*day_row_mistakes(source, path, row)]
-    yield from told
-    if told:
-        return
-    if not {"days", "months", "from"} & {*row}:
+    if told := next(day_row_mistakes(source, path, row), None):
+        yield told
+    elif not {"days", "months", "from"} & {*row}:
         message = "days（曜日）か、from と to（期間）か、months（月）を書き足してください。"
         yield source.mistake(path, message)
     elif "from" in row and "days" not in row and (days := _length(row)) > _LONGEST_CLOSURE:
@@ -92,7 +90,7 @@ def _changes_nothing(
     """Why a row is of no use, and what to do; "" if it is."""
     if not any(RegularDays.from_row(row).falls_on(day) for day in _days()):
         return "この行に合う日は、1日もありません。曜日、何回目か（nth）、期間を見直してください。"
-    if not any(_open_days(wider)):
+    if not any(is_open for _, is_open in open_days(wider)):
         return "この行があると、1日も開きません。曜日と期間を見直してください。"
     if _differ(so_far, wider, holidays):
         return ""
@@ -112,7 +110,7 @@ def _never_let_be(row: Mapping[str, Any], calendar: Mapping[str, Any]) -> str:
 
 def _differ(one: Mapping[str, Any], other: Mapping[str, Any], holidays: Mapping[str, str]) -> bool:
     """Whether two calendars differ on a day: of 28 years without public holidays, or a published one."""
-    if any(a != b for a, b in zip(_open_days(one), _open_days(other), strict=True)):
+    if any(a != b for a, b in zip(open_days(one), open_days(other), strict=True)):
         return True
     if not holidays:
         return False
@@ -120,13 +118,14 @@ def _differ(one: Mapping[str, Any], other: Mapping[str, Any], holidays: Mapping[
     return [*left.opening_days()] != [*right.opening_days()]
 
 
-def _open_days(calendar: Mapping[str, Any]) -> Iterator[bool]:
-    """Whether each of the days is open, if none is a public holiday."""
+def open_days(calendar: Mapping[str, Any]) -> Iterator[tuple[date, bool]]:
+    """Each day of 28 years, and whether it is open, if none is a public holiday and none an exception."""
     weekly = {WEEKDAYS.index(day) for day in calendar["weekly"]}
-    openings, closures = ([RegularDays.from_row(row) for row in calendar.get(key, ())] for key in REGULAR)
+    openings, closures = ([RegularDays.from_row(row) for row in calendar.get(key) or ()] for key in REGULAR)
+    closures += [RegularDays.from_row(calendar["year_end"])] if "year_end" in calendar else []
     for day in _days():
         is_open = day.weekday() in weekly or any(rule.falls_on(day) for rule in openings)
-        yield is_open and not any(rule.falls_on(day) for rule in closures)
+        yield day, is_open and not any(rule.falls_on(day) for rule in closures)
 
 
 def _days() -> Iterator[date]:
