@@ -1,6 +1,6 @@
 """Asks for the answers, one after another, and keeps each at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -124,8 +124,8 @@ def _yes(words: str, default: bool) -> bool:
         print("  → はい か いいえ（y か n）を書いてください。")
 
 
-def _typed(words: str, read: Callable[[str], str] = input) -> str:
+def _typed(words: str) -> str:
     try:
-        return read(words).strip()
+        return input(words).strip()
     except EOFError as error:
         raise Stopped from error
