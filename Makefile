@@ -19,6 +19,12 @@ RELEASE ?= list
 SEEDS ?= 300
 SCHEDULES ?= 1000
 COSTS ?= 3000
+FILE ?=
+KIND ?=
+CHOOSE ?=
+# Names of files and people's words reach the shell as they are, whatever is in them.
+export FILE CHOOSE
+WRITE ?=
 EXAMPLES ?= 10
 PROCESSORS := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 # One more than there are processors, because a test often waits for a browser or a server.
@@ -32,7 +38,7 @@ TESTED := .venv/.tested
 TOOLS := .venv/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help init run desk canary attack test test-quick test-content check build package deploy rollback doctor bench soak lint format lock clean
+.PHONY: help init run desk canary attack test test-quick test-content check build replace export import package deploy rollback doctor bench soak lint format lock clean
 
 help: ## この一覧を表示します / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +79,16 @@ check: $(READY) ## 編集した内容を確かめます / check the editors' fil
 
 build: $(READY) ## write site/, build/bundle.json and build/preview/ (the site to open as files, every mail, every key)
 	@$(BIN)/python -m builder build --root "$$ROOT" --preview "$$ROOT/build/preview"
+
+replace: $(READY) ## 見た目のファイルを1つ、窓口のフォルダーに写して、置きかえます / copy one file of the look to the desk (ROOT=… FILE=builder/theme/partials/footer.html)
+	@$(BIN)/python -m builder replace '$(FILE)' --root "$$ROOT"
+
+export: $(READY) ## 電話相談先とセミナーを、国のデータセットの形のCSVにします / the recommended data sets as CSV (in build/open-data/)
+	@$(BIN)/python -m builder export --root "$$ROOT"
+
+import: $(READY) ## CSVを電話相談先・セミナーに読みこみます / FILE=… shows what would change (CHOOSE="名前,名前" adds rows, KIND=phones|seminars, WRITE=yes writes it)
+	@$(if $(FILE),,$(error FILE=… を付けて、読みこむCSVを教えてください))
+	@$(BIN)/python -m builder import "$$FILE" --root "$$ROOT" --kind '$(KIND)' --choose "$$CHOOSE" $(if $(filter yes,$(WRITE)),--write)
 
 package: build ## 公開に使う zip を作り、サイトと同じ版かを確かめます / the functions' zip (build/package/)
 	@$(BIN)/python -m infra.package --root "$$ROOT"

@@ -1,9 +1,9 @@
-"""`python -m builder check` and `python -m builder build`: the commands for editors and the Makefile."""
+"""`python -m builder check|build|export|import`: the commands for editors and the Makefile."""
 
 import argparse
-import gc
 import json
 import os
+import re
 import sys
 import traceback
 from collections.abc import Iterable, Mapping
@@ -13,6 +13,7 @@ from pathlib import Path
 from builder.check import read, warnings
 from builder.files.root import add_root
 from builder.reading.mistakes import ContentError, Mistake, report
+from builder.uncollected import uncollected
 from desk.domain.calendar.moments import TOKYO, tokyo_day
 
 _BROKE_OFF = (
@@ -26,10 +27,17 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     root: Path = options.root
     try:
-        if options.command == "build":
-            _build(root, options)
-        else:
-            return _check(root, options.problems)
+        match options.command:
+            case "build":
+                _build(root, options)
+            case "export":
+                _export(root, options.out or root / "build/open-data")
+            case "import":
+                _import(root, options)
+            case "replace":
+                return _replace(root, options.file)
+            case _:
+                return _check(root, options.problems)
     except ContentError as error:
         if options.problems:
             _write_problems(options.problems, error.mistakes, ())
@@ -64,13 +72,36 @@ def _build(root: Path, options: argparse.Namespace) -> None:
         print(f"サイト、メールの文面、項目の一覧の見本を {page} に作りました。")
 
 
-def _check(root: Path, problems: Path | None) -> int:
-    gc.disable()  # Nearly all is kept to the end: to look for garbage would take a thirtieth of the time.
+def _replace(root: Path, name: str) -> int:
+    from builder.files.look.files import CannotReplace, replace_file
+
     try:
+        print(replace_file(root, name))
+    except CannotReplace as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _export(root: Path, folder: Path) -> None:
+    from builder.check import load
+    from builder.open_data.published import export
+
+    for path in export(load(root), folder):
+        print(f"{path} を作りました。")
+
+
+def _import(root: Path, options: argparse.Namespace) -> None:
+    from builder.open_data.taking.importing import import_csv
+
+    words = re.split("[、,]", options.choose)
+    print(import_csv(root, options.file, kind=options.kind, words=words, is_written=options.write))
+
+
+def _check(root: Path, problems: Path | None) -> int:
+    with uncollected():
         checked, mistakes = read(root)
         found = warnings(checked, tokyo_day(datetime.now(UTC)))
-    finally:
-        gc.enable()
     if problems:
         _write_problems(problems, mistakes, found)
     if mistakes or found:
@@ -106,10 +137,26 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="say everything that is wrong with the editors' files")
     build = commands.add_parser("build", help="write the site and the bundle")
-    for command in (check, build):
+    replace = commands.add_parser("replace", help="copy a file of the look to the desk, to be changed there")
+    replace.add_argument("file", help="its path from here, such as builder/theme/partials/footer.html")
+    export = commands.add_parser("export", help="write the phones and seminars as the recommended data sets")
+    take = commands.add_parser(
+        "import", help="show what a CSV of them would change in content/, or change it"
+    )
+    for command in (check, build, replace, export, take):
         add_root(command)
+    for command in (check, build):
         command.add_argument("--problems", type=Path, help="where the problems go as JSON (default: nowhere)")
     build.add_argument("--out", type=Path, help="where the site goes (default: ROOT/site)")
+    export.add_argument("--out", type=Path, help="where the files go (default: ROOT/build/open-data)")
+    take.add_argument("file", type=Path, help="the CSV")
+    take.add_argument("--kind", choices=("", "phones", "seminars"), default="", help="default: by its header")
+    take.add_argument(
+        "--choose", default="", help="names or IDs of the rows to add, with commas between; 「すべて」"
+    )
+    take.add_argument(
+        "--write", action="store_true", help="change the file; else only show what would change"
+    )
     build.add_argument("--bundle", type=Path, help="where the bundle goes (default: ROOT/build/bundle.json)")
     preview = "what editors look at is written as well, there (default: to ROOT/build/preview)"
     build.add_argument("--preview", type=Path, nargs="?", const="", help=preview)

@@ -8,12 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-from mkdocs.exceptions import MkDocsException
-
 from builder.check import load
 from builder.files.desk_files import REPOSITORY, folder
+from builder.files.look.files import LOOK, look_folders
+from builder.open_data.published import write_open_data
 from builder.output.api.openapi import openapi
 from builder.output.bundle import write_bundle
 from builder.output.change_feed import write_change_feed
@@ -22,21 +20,16 @@ from builder.output.security_headers import site_headers, write_headers
 from builder.output.security_txt import write_security_txt
 from builder.output.seminars.files import write_seminar_files
 from builder.reading.mistakes import ContentError, Mistake
+from builder.site_tool import NAME, SiteToolError, build, load_config
+from builder.uncollected import uncollected
 from desk.domain.calendar.moments import tokyo_day
 
-_SOURCES = (
-    "content",
-    "faq",
-    "schemas",
-    "builder/theme",
-    "builder/assets",
-    "builder/templates",
-    "functions/desk/views/templates",
-)
+_SOURCES = ("content", "faq", "schemas", "functions/desk/views/templates")
 
 State = tuple[tuple[str, int, int], ...]
 
 
+@uncollected()
 def build_site(
     root: Path,
     site_dir: Path,
@@ -57,7 +50,7 @@ def build_site(
     today = tokyo_day(datetime.now(UTC))
     at = max(today, tokyo_day(now)) if now else today
     project = load(root, at, examples=(tokyo_day(now) if now else today) if has_examples else None)
-    with _mkdocs_warnings() as warnings:
+    with _tool_warnings() as warnings:
         try:
             config = load_config(
                 str(_config_file(root)),
@@ -67,10 +60,8 @@ def build_site(
             )
             plugin: Any = config.plugins["madoguchi"]
             plugin.project, plugin.now = project, now
-            config.plugins.on_startup(command="build", dirty=False)
             build(config)
-            config.plugins.on_shutdown()
-        except (MkDocsException, SystemExit) as error:
+        except (SiteToolError, SystemExit) as error:
             raise ContentError(
                 Mistake("mkdocs.yml", 1, 1, message) for message in warnings or [str(error)]
             ) from error
@@ -80,6 +71,7 @@ def build_site(
     bundle = write_bundle(project, bundle_path, pages, manage, headers, magazine_pages(project, site_dir))
     write_security_txt(project.site, site_dir)
     write_change_feed(project, site_dir)
+    write_open_data(project, site_dir)
     write_seminar_files(project, site_dir, now=now or datetime.now(UTC))
     (site_dir / "openapi.json").write_text(json.dumps(openapi(bundle), ensure_ascii=False))
     # infra.verify compares it with the functions' version.
@@ -90,8 +82,10 @@ def build_site(
 def source_state(root: Path) -> State:
     """A cheap fingerprint of all files that a build reads: changes when a file does."""
     files = [_config_file(root)]
-    for name in _SOURCES:
-        files += (path for path in folder(root, name).rglob("*") if path.is_file())
+    folders = [folder(root, name) for name in _SOURCES]
+    folders += [found for name in LOOK for found in look_folders(root, name)]
+    for found in folders:
+        files += (path for path in found.rglob("*") if path.is_file())
     return tuple(sorted((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
 
 
@@ -101,12 +95,12 @@ def _config_file(root: Path) -> Path:
 
 
 @contextmanager
-def _mkdocs_warnings() -> Iterator[list[str]]:
-    """Collects MkDocs' warnings instead of printing them."""
+def _tool_warnings() -> Iterator[list[str]]:
+    """Collects the site tool's warnings instead of printing them."""
     warnings: list[str] = []
     handler = logging.Handler(logging.WARNING)
     handler.emit = lambda record: warnings.append(record.getMessage())  # type: ignore[method-assign]
-    logger = logging.getLogger("mkdocs")
+    logger = logging.getLogger(NAME)
     propagates, logger.propagate = logger.propagate, False
     logger.addHandler(handler)
     try:

@@ -23,7 +23,7 @@ from desk.web.forms import api as form_api
 from desk.web.http import Request, Response, check_origin, content_type, problem_response, viewer_address
 
 logger = Logger(service="submit")
-bootstrap.warm(checks_answers=True)
+bootstrap.warm()
 
 
 def handler(event: Mapping[str, Any], context: Any) -> Response:

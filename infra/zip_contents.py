@@ -47,11 +47,7 @@ UNUSED = (
     "boto3/",  # the functions use botocore only
     "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",  # tzdata has the same
     "icalendar/tests/",
-    "jsonschema/benchmarks/",
-    "jsonschema/tests/",
-    "jsonschema_specifications/tests/",
     "pycparser/",  # for building only
-    "referencing/tests/",
     "s3transfer/",  # used by boto3 only
     "urllib3/contrib/emscripten/",
 )

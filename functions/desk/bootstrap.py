@@ -73,10 +73,8 @@ def reports() -> "Reports":
     )
 
 
-def warm(*, checks_answers: bool = False) -> None:
+def warm() -> None:
     """On Lambda, make what the first request needs while the function starts; elsewhere do nothing.
-
-    `checks_answers` is true for a function that is sent a form's answers.
 
     A starting function has a whole processor, whatever share its memory size buys later. With SnapStart, this
     becomes part of the snapshot. Errors are suppressed here; the first request raises and logs them.
@@ -86,9 +84,7 @@ def warm(*, checks_answers: bool = False) -> None:
             made = parts()
             _ = made.store
             for form_id in made.bundle["forms"]:
-                form = made.form(form_id)
-                if form and checks_answers:
-                    _ = form.validator
+                made.form(form_id)
 
 
 def configure(**kwargs: Any) -> Parts:

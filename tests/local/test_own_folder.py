@@ -27,8 +27,12 @@ def desk(tmp_path: Path) -> Path:
 def test_a_desk_is_checked_and_built_in_its_own_folder(desk: Path) -> None:
     said = make("check", f"ROOT={os.path.relpath(desk, ROOT)}")
     assert "問題はありません" in said.stdout, said.stderr
+    footer = "builder/theme/partials/footer.html"
+    make("replace", f"FILE={footer}", f"ROOT={desk}")
+    (desk / footer).write_text((desk / footer).read_text() + "<!-- our own footer -->")
     said = make("build", f"ROOT={desk}")
     assert f"{desk}/build/preview" in said.stdout, said.stderr
+    assert "<!-- our own footer -->" in (desk / "site/index.html").read_text(encoding="utf-8")
     for made in ("site/index.html", "build/bundle.json", "build/headers.json", "build/preview/index.html"):
         assert (desk / made).is_file(), made
 

@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from mkdocs.config import load_config
-from mkdocs.exceptions import PluginError
 
 from builder.__main__ import main
 from builder.check import load, read
 from builder.files.desk_files import REPOSITORY
 from builder.reading.mistakes import ContentError
 from builder.site import build_site, source_state
+from builder.site_tool import PluginError, load_config
 from builder.texts.gfm.readings import without_readings
 from desk.domain.calendar.moments import TOKYO
 from tests.conftest import EXAMPLE

@@ -38,15 +38,6 @@ def test_on_lambda_bundle_forms_and_store_are_made_before_the_first_request(depl
     assert parts.store.table == "t"
 
 
-def test_the_rules_of_a_form_are_read_early_only_where_answers_are_checked() -> None:
-    """jsonschema is a third of what a function loads that needs it."""
-    bootstrap.warm()
-    form = bootstrap.parts().form("booking")
-    assert "validator" not in vars(form)
-    bootstrap.warm(checks_answers=True)
-    assert "validator" in vars(form)
-
-
 def test_elsewhere_nothing_is_made_early(deployed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AWS_LAMBDA_FUNCTION_NAME")
     bootstrap.warm()

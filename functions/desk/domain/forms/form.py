@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desk.domain.calendar.moments import clock_of
 from desk.domain.calendar.opening_days import OpeningCalendar
@@ -21,18 +21,14 @@ from desk.domain.forms.answers import Answers
 from desk.domain.forms.bounds.opening import opening_of
 from desk.domain.forms.bounds.options import refused_options
 from desk.domain.forms.checks import addresses
-from desk.domain.forms.checks.breaches import FIRST, breaches
+from desk.domain.forms.checks.breaches import breaches
 from desk.domain.forms.checks.conditions import conditions
 from desk.domain.forms.checks.error_words import field_error
 from desk.domain.forms.checks.no_answers import is_no_answer
 from desk.domain.forms.checks.normalising import normalised
-from desk.domain.forms.checks.validator import validator_of
 from desk.domain.forms.formats.whole_numbers import around_numbers
 from desk.domain.forms.grids import grid_of
 from desk.domain.forms.placeholders import fill
-
-if TYPE_CHECKING:
-    from jsonschema import Draft202012Validator
 
 
 class Form:
@@ -75,11 +71,6 @@ class Form:
         definition = json.dumps([self.schema, self.words], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(definition.encode()).hexdigest()
 
-    @cached_property
-    def validator(self) -> "Draft202012Validator":
-        """Checks answers against the form's schema."""
-        return validator_of(self.schema)
-
     def normalise(self, raw: Mapping[str, Any], *, now: datetime) -> Answers:
         """The answers as they are checked, shown and stored; unanswered fields are left out. `now` decides
         the year of a slot whose day was typed without one.
@@ -101,10 +92,8 @@ class Form:
         leads to another desk is the only error.
         """
         found: dict[str, FieldError] = {}
-        failed = self.validator.iter_errors(dict(answers))
-        for error in sorted(failed, key=lambda error: error.validator not in FIRST):
-            for field, code, details in breaches(error):
-                found.setdefault(field, field_error(self, field, code, details))
+        for field, code, details in breaches(self.schema, answers):
+            found.setdefault(field, field_error(self, field, code, details))
         for field, code, message in self._slot_errors(answers, now):
             found.setdefault(field, FieldError(field=field, code=code, message=message))
         for field, code, details in refused_options(self.words["fields"], answers, now=now, clock=self.clock):

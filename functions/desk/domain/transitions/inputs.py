@@ -6,9 +6,8 @@ from typing import Any
 
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.errors import FieldError, InvalidAnswers, NotAllowedNow
-from desk.domain.forms.checks.breaches import FIRST, breaches
+from desk.domain.forms.checks.breaches import breaches
 from desk.domain.forms.checks.normalising import normalised
-from desk.domain.forms.checks.validator import validator_of
 from desk.domain.forms.form import Form
 from desk.domain.forms.formats.moments import day_of
 from desk.domain.forms.placeholders import fill
@@ -35,11 +34,8 @@ def checked(
     typed = {name: _normalised(rules.get(name, {}), value, form, now=now) for name, value in given.items()}
     values = {name: value for name, value in typed.items() if value != ""}
     found: dict[str, FieldError] = {}
-    for error in sorted(
-        validator_of(schema).iter_errors(values), key=lambda error: error.validator not in FIRST
-    ):
-        for name, code, details in breaches(error):
-            found.setdefault(name, _error(name, code, details, schema, words, form))
+    for name, code, details in breaches(schema, values):
+        found.setdefault(name, _error(name, code, details, schema, words, form))
     if found:
         raise InvalidAnswers(tuple(found.values()))
     return values

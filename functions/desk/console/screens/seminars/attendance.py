@@ -8,11 +8,11 @@ from desk.console.request import Request
 from desk.console.screens.at_work import attempt, typed
 from desk.console.screens.seminars.seminars import ATTENDANCE, LIST, Opened, may, opened, person
 from desk.counter.cases.looks import looked_at_list
-from desk.counter.files.csv_file import csv_bytes
 from desk.counter.seminars.attendance import ATTEND, MISS, audit_of_list, record, seated, to_register
 from desk.counter.seminars.sheets import Matched, matched, read_attendance, rows_of_text
 from desk.domain.submissions.model import Item
 from desk.parts import Parts
+from desk.views.csv_file import csv_bytes
 
 _LONGEST_REASON = 200
 _OPEN = "registered"

@@ -1,15 +1,13 @@
-"""What jsonschema finds wrong with answers, as error codes with what their words need. Pure."""
+"""What breaks a schema in answers, as error codes with what their words need. Pure."""
 
 import unicodedata
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from desk.domain.forms.checks.rules import Broken, broken
 from desk.domain.forms.formats.mail import mail_fault
 from desk.domain.forms.formats.moments import lacks_year
 from desk.domain.forms.formats.typed import REFUSED
-
-if TYPE_CHECKING:
-    from jsonschema.exceptions import ValidationError
 
 CODES = {
     "required": "required",
@@ -30,46 +28,47 @@ CODES = {
 can fail: schemas/content/form-schema.schema.json.
 """
 
-FIRST = ("type", "maxLength")
+_FIRST = ("type", "maxLength")
 """Keywords whose error is reported in place of others: such an answer breaks other rules, too."""
 
 
-def breaches(error: "ValidationError") -> Iterator[tuple[str, str, dict[str, str]]]:
-    """(field, code, details for the words) of each field that one schema error is about."""
-    keyword = str(error.validator)
-    value: Any = error.validator_value
-    instance: Any = error.instance
-    schema: Any = error.schema
-    code = CODES[keyword]
-    if keyword == "required":
-        for field in value:
-            if field not in instance:
-                yield field, code, {}
-    elif code == "unknown_field":
-        for field in instance:
-            if field not in schema["properties"]:
-                yield _printable(field), code, {}
-    else:
-        field = str(error.absolute_path[0]) if error.absolute_path else ""
-        details = {"format": str(value)} if code == "format" else {}
-        if keyword == "type" and value == "integer":
-            code = "number"
-        if code == "enum":
-            details["value"] = str(instance)
-        if code == "format":
-            fault = mail_fault(instance) if value == "mail-address" else None
-            if fault:
-                details["mail"] = fault
-            if value in ("date", "slot") and lacks_year(instance):
-                details["year"] = ""
-            at = next((at for at, char in enumerate(instance) if char in REFUSED), None)
-            if at is not None:
-                details["place"] = instance[:at]
-        if code in ("max_length", "min_length", "max_items"):
-            details["limit"] = f"{value:,}"
-        if code == "max_length":
-            details["over"] = f"{len(instance) - value:,}"
-        yield field, code, details
+def breaches(
+    schema: Mapping[str, Any], answers: Mapping[str, Any]
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """(field, code, details for the words) of everything in `answers` that breaks the schema; of a field, the
+    first is the one to report.
+    """
+    for one in sorted(broken(schema, answers), key=lambda one: one.keyword not in _FIRST):
+        if one.keyword == "required":
+            yield from ((field, "required", {}) for field in one.rule["required"] if field not in answers)
+        elif one.keyword == "additionalProperties":
+            unknown = (field for field in answers if field not in one.rule["properties"])
+            yield from ((_printable(field), "unknown_field", {}) for field in unknown)
+        else:
+            yield _of_a_value(one)
+
+
+def _of_a_value(one: Broken) -> tuple[str, str, dict[str, str]]:
+    code, limit = CODES[one.keyword], one.rule[one.keyword]
+    details = {"format": str(limit)} if code == "format" else {}
+    if one.keyword == "type" and limit == "integer":
+        code = "number"
+    if code == "enum":
+        details["value"] = str(one.value)
+    if code == "format":
+        fault = mail_fault(one.value) if limit == "mail-address" else None
+        if fault:
+            details["mail"] = fault
+        if limit in ("date", "slot") and lacks_year(one.value):
+            details["year"] = ""
+        at = next((at for at, char in enumerate(one.value) if char in REFUSED), None)
+        if at is not None:
+            details["place"] = one.value[:at]
+    if code in ("max_length", "min_length", "max_items"):
+        details["limit"] = f"{limit:,}"
+    if code == "max_length":
+        details["over"] = f"{len(one.value) - limit:,}"
+    return one.field, code, details
 
 
 def _printable(name: str) -> str:

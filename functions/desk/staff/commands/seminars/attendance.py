@@ -7,7 +7,6 @@ from errno import errorcode
 from pathlib import Path
 from uuid import uuid4
 
-from desk.counter.files.csv_file import csv_bytes
 from desk.counter.seminars.attendance import ATTEND, MISS, audit_of_list, record, seated, to_register
 from desk.counter.seminars.sheets import matched, read_attendance
 from desk.counter.session import Session
@@ -16,6 +15,7 @@ from desk.domain.submissions.workflow import Action
 from desk.staff.commands.seminars.standing import found
 from desk.staff.session import agreed
 from desk.staff.words.refusals import refusal_lines
+from desk.views.csv_file import csv_bytes
 
 
 def record_attendance(
