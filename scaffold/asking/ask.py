@@ -39,7 +39,7 @@ def ask_all(path: Path, stage: Stage) -> None:
         while True:
             answers[key] = _answer(key, rule, answers, parts)
             answers_file.write(path, answers)
-            wrong = [message for place, message in slips(answers, parts) if place[:1] == (key,)]
+            wrong = [message for place, message in slips(answers, parts, path.parent) if place[:1] == (key,)]
             if not wrong:
                 break
             print("\n".join(f"  → {message}" for message in wrong))

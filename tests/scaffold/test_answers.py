@@ -14,6 +14,7 @@ from scaffold.asking.typed import Mistyped, resolved, value_of
 from scaffold.parts import parts_of
 from scaffold.stage import Stage
 from tests.conftest import EXAMPLE
+from tests.scaffold.conftest import MARK
 from tests.scaffold.shapes import CITY, PREFECTURE, WEEKDAYS
 
 Place = tuple[str | int, ...]
@@ -22,12 +23,13 @@ QUESTIONS = answers.schema().schema["properties"]
 
 def told(tmp_path: Path, wanted: Mapping[str, Any]) -> list[str]:
     file = tmp_path / "answers.yml"
+    (tmp_path / CITY["look"]["logo"]).write_text(MARK, encoding="utf-8")
     answers.write(file, wanted)
     try:
         source = answers.read(file)
     except ContentError as error:
         return [str(one) for one in error.mistakes]
-    return [str(one) for one in mistakes(source, parts_of(Stage(root=EXAMPLE)))]
+    return [str(one) for one in mistakes(source, parts_of(Stage(root=EXAMPLE)), tmp_path)]
 
 
 def changed(wanted: Mapping[str, Any], place: Place, value: Any) -> dict[str, Any]:
@@ -65,6 +67,9 @@ def test_the_shapes_are_right(tmp_path: Path, wanted: Mapping[str, Any]) -> None
         (("neighbours", 0, "other_hours"), [{"days": ["sun"], "open": "09:00", "close": "12:00"}], "「sun」"),
         (("opening", "days"), ["mon", "holiday"], "「holiday」"),
         (("look",), {"colour": "緑"}, "# と6けた"),
+        (("look",), {"colour": "#ffcc00"}, "近い色なら、#"),
+        (("look",), {"logo": "no.svg"}, "no.svg がありません"),
+        (("look",), {"logo": "mark.jpg"}, ".svg か .png"),
         (("contacts", "alarms"), "jouhou", "メールアドレス"),
         (("municipality", "reading"), "例川市", "ひらがな"),
     ],
