@@ -1,7 +1,7 @@
 """A desk without mistakes, as one value: the pages and the bundle are made from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -40,7 +40,7 @@ class Project:
     that links use (/online/flow.md); without a `menu` (None) it is made from the folders.
     """
 
-    root: Path
+    root: Path = field(compare=False)
     """The desk's folder."""
     site: Data
     desks: Mapping[str, Data]

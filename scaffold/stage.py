@@ -47,10 +47,16 @@ class Stage:
     def text(self, name: str) -> str:
         return (self.root / name).read_text(encoding="utf-8")
 
+    def content(self, name: str) -> bytes:
+        return (self.root / name).read_bytes()
+
     def write(self, name: str, text: str) -> None:
+        self.put(name, text.encode())
+
+    def put(self, name: str, content: bytes) -> None:
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
 
     def delete(self, name: str) -> None:
         (self.root / name).unlink()

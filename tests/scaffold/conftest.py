@@ -34,6 +34,8 @@ console:
   SignInPrefix: example-madoguchi-{name}
 """
 
+MARK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="3"/></svg>'
+
 Desk = Callable[[str], tuple[Path, BuiltDesk]]
 _ANSWERS = {"city": CITY, "prefecture": PREFECTURE}
 
@@ -51,6 +53,7 @@ def a_copy(folder: Path) -> Path:
 
 def init(root: Path, wanted: Mapping[str, Any], *more: str) -> int:
     file = root / "answers.yml"
+    (root / "mark.svg").write_text(MARK, encoding="utf-8")
     answers.write(file, wanted)
     return main(["--root", str(root), "--answers", str(file), *more], TODAY)
 

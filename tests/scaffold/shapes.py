@@ -58,6 +58,7 @@ CITY: dict[str, Any] = {
         "hosts": ["reikawa.webex.com"],
     },
     "place": ["ホーム", "くらし", "消費生活"],
+    "look": {"colour": "#1a4f8b", "logo": "mark.svg"},
     "contacts": {
         "security": "security@reikawa.example.jp",
         "alarms": "jouhou@reikawa.example.jp",

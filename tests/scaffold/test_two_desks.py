@@ -84,6 +84,9 @@ def test_a_city_has_its_own_booking(desk: Desk) -> None:
     assert built.bundle["forms"]["booking"]["words"]["handling"]["meeting_hosts"] == ["reikawa.webex.com"]
     text = built.pages["online/"].text
     assert "Webex" in text
+    assert 'alt="例川市の印"' in built.pages["online/"].html
+    (style,) = [path.read_text(encoding="utf-8") for path in built.build.site_dir.rglob("base*.css")]
+    assert "--brand: #1a4f8b" in style
     assert "1回の相談は45分です" in text
     assert "例川市消費生活センター" in text
     assert "048-000-2223" in built.pages["directory/"].text

@@ -5,6 +5,7 @@ https://www.w3.org/TR/WCAG22/#contrast-minimum (1.4.3, text: 4.5 to 1), #non-tex
 
 from collections.abc import Iterator, Mapping
 
+from builder.files.desk_files import REPOSITORY
 from builder.files.look.colours import PALETTES, TOKENS, own_tokens, tokens_of
 from builder.files.look.files import look_folders
 from builder.files.sound import Checked
@@ -47,6 +48,16 @@ def colour_mistakes(checked: Checked) -> Iterator[Mistake]:
                 if near := _too_near(name, colour, shown):
                     place = ("look", "colours", name, palette)
                     yield site.mistake(place, _message(name, palette, colour, near, shown))
+
+
+def readable(name: str, colour: str, palette: str) -> str:
+    """A colour for one of `NAMES` if it can be read in the engine's palette, else the nearest that can; "" if
+    there is none.
+    """
+    sheet = REPOSITORY / "builder/assets" / PALETTES[palette]
+    shown = tokens_of(sheet.read_text(encoding="utf-8"))
+    colour = colour.lower()
+    return _nearest(name, colour, shown) if _too_near(name, colour, shown) else colour
 
 
 def contrast(one: str, other: str) -> float:

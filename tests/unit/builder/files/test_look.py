@@ -53,7 +53,7 @@ def test_an_engines_file_that_has_changed_since_is_told_until_it_was_looked_at(r
     (root / RECORD).write_text(f"{FOOTER}: 0123456789ab\n", encoding="utf-8")
     ((file, _, message),) = told(root)
     assert file == FOOTER
-    assert f"git log -p v0.2.0.. -- {FOOTER}" in message
+    assert f"git log -p v0.1.0.. -- {FOOTER}" in message
     assert f"「{FOOTER}: {mark(FOOTER)}」" in message
     assert "見たことにしました" in replace_file(root, FOOTER)
     assert (root / FOOTER).read_text(encoding="utf-8") == "our own"

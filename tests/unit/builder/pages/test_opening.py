@@ -11,11 +11,12 @@ from tests.unit.builder.cases import change, small_desk
 HOURS = 'hours: {open: "08:30", close: "17:15"}'
 
 
-def line(tmp_path: Path, hours: str = HOURS, calendar: str = "") -> dict[str, Any]:
+def line(tmp_path: Path, hours: str = HOURS, calendar: str = "", holidays: str = "closed") -> dict[str, Any]:
     """The data of the small desk's first line, with these hours, and these rows in its calendar."""
     root = small_desk(tmp_path)
     change(root / "content/desks.yml", HOURS, hours)
-    change(root / "content/calendar.yml", "public_holidays: closed\n", f"public_holidays: closed\n{calendar}")
+    put = f"public_holidays: {holidays}\n{calendar}"
+    change(root / "content/calendar.yml", "public_holidays: closed\n", put)
     found = opening_data(load(root))["life-line"]
     assert found["start"] == "2026-01-01"
     return dict(found)
@@ -51,16 +52,28 @@ def test_days_that_come_again_are_in_it(tmp_path: Path) -> None:
 def test_each_kind_of_hours_has_its_own_character(tmp_path: Path) -> None:
     hours = """hours: {open: "09:00", close: "17:00", last_entry: "16:30"}
     other_hours:
+      - {days: [fri], open: "09:00", close: "12:00"}
       - {days: [fri], nth: [3], open: "09:00", close: "19:00"}
     seasons:
       - months: [12, 1]
-        hours: {open: "09:00", close: "16:30"}
-        other_hours: [{days: [fri], open: "09:00", close: "12:00"}]"""
+        hours: {open: "09:00", close: "16:00"}
+        other_hours: [{days: [fri], open: "09:00", close: "16:30"}]"""
     found = line(tmp_path, hours)
     # Taken until 16:30 or open until then is the same to who calls.
-    assert on(found, (11, 12), (11, 13), (11, 20), (12, 4), (12, 3), (1, 9)) == "112313"
+    assert on(found, (11, 12), (11, 13), (11, 20), (12, 3), (12, 4), (1, 8)) == "123414"
     assert [one["to"] for one in found["spans"]] == [16 * 60 + 30]
     assert {key: [one["close"] for one in spans] for key, spans in found["others"].items()} == {
-        "2": ["19時"],
-        "3": ["12時"],
+        "2": ["12時"],
+        "3": ["19時"],
+        "4": ["16時"],
     }
+
+
+def test_public_holidays_have_their_hours_whatever_weekday_they_are(tmp_path: Path) -> None:
+    hours = """hours: {open: "09:00", close: "17:00"}
+    other_hours:
+      - {days: [mon], open: "09:00", close: "12:00"}
+      - {days: [fri, holiday], open: "10:00", close: "12:00"}"""
+    found = line(tmp_path, hours, holidays="open")
+    # 文化の日, a Tuesday, and 勤労感謝の日, a Monday.
+    assert on(found, (11, 2), (11, 3), (11, 4), (11, 6), (11, 16), (11, 23)) == "231323"
