@@ -38,13 +38,13 @@ TESTED := .venv/.tested
 TOOLS := .venv/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help init run desk canary attack test test-quick test-content check build export import package deploy rollback doctor bench soak lint format lock clean
+.PHONY: help init run desk canary attack test test-quick test-content check build replace export import package deploy rollback doctor bench soak lint format lock clean
 
 help: ## この一覧を表示します / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 init: $(READY) ## ほかの自治体の窓口を、この窓口から作ります（たずねます。ANSWERS=answers.yml なら、たずねません） / another municipality's desk, made of this one (ROOT=../our-desk: in a folder of its own)
-	@$(BIN)/python -m scaffold --root '$(ROOT)' $(if $(ANSWERS),--answers '$(ANSWERS)') $(if $(OVERWRITE),--overwrite)
+	@$(BIN)/python -m scaffold --root "$$ROOT" $(if $(ANSWERS),--answers '$(ANSWERS)') $(if $(OVERWRITE),--overwrite)
 
 run: $(READY) ## the whole desk on this machine (PORT=8000, NOW=2026-11-20T10:00:00+09:00, ROOT=another desk, TRAINING=no: without made-up cases)
 	@PORT='$(PORT)' NOW='$(NOW)' TRAINING='$(TRAINING)' $(BIN)/python -m local --root "$$ROOT"
@@ -79,6 +79,9 @@ check: $(READY) ## 編集した内容を確かめます / check the editors' fil
 
 build: $(READY) ## write site/, build/bundle.json and build/preview/ (the site to open as files, every mail, every key)
 	@$(BIN)/python -m builder build --root "$$ROOT" --preview "$$ROOT/build/preview"
+
+replace: $(READY) ## 見た目のファイルを1つ、窓口のフォルダーに写して、置きかえます / copy one file of the look to the desk (ROOT=… FILE=builder/theme/partials/footer.html)
+	@$(BIN)/python -m builder replace '$(FILE)' --root "$$ROOT"
 
 export: $(READY) ## 電話相談先とセミナーを、国のデータセットの形のCSVにします / the recommended data sets as CSV (in build/open-data/)
 	@$(BIN)/python -m builder export --root "$$ROOT"

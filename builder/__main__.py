@@ -1,19 +1,20 @@
 """`python -m builder check|build|export|import`: the commands for editors and the Makefile."""
 
 import argparse
-import gc
 import json
 import os
 import re
 import sys
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
 from builder.check import read, warnings
-from builder.files.root import add_root
+from builder.files.root import add_root, place_in_repository
 from builder.reading.mistakes import ContentError, Mistake, report
+from builder.uncollected import uncollected
 from desk.domain.calendar.moments import TOKYO, tokyo_day
 
 _BROKE_OFF = (
@@ -34,12 +35,12 @@ def main(arguments: list[str] | None = None) -> int:
                 _export(root, options.out or root / "build/open-data")
             case "import":
                 _import(root, options)
+            case "replace":
+                return _replace(root, options.file)
             case _:
                 return _check(root, options.problems)
     except ContentError as error:
-        if options.problems:
-            _write_problems(options.problems, error.mistakes, ())
-        print(report(error.mistakes, (), _environ(options.problems)))
+        _tell(root, options.problems, error.mistakes, ())
         return _failed(len(error.mistakes))
     except Exception:  # An editor can do nothing about it, and must not take it for a mistake of theirs.
         traceback.print_exc()
@@ -70,6 +71,17 @@ def _build(root: Path, options: argparse.Namespace) -> None:
         print(f"サイト、メールの文面、項目の一覧の見本を {page} に作りました。")
 
 
+def _replace(root: Path, name: str) -> int:
+    from builder.files.look.files import CannotReplace, replace_file
+
+    try:
+        print(replace_file(root, name))
+    except CannotReplace as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
 def _export(root: Path, folder: Path) -> None:
     from builder.check import load
     from builder.open_data.published import export
@@ -86,16 +98,11 @@ def _import(root: Path, options: argparse.Namespace) -> None:
 
 
 def _check(root: Path, problems: Path | None) -> int:
-    gc.disable()  # Nearly all is kept to the end: to look for garbage would take a thirtieth of the time.
-    try:
+    with uncollected():
         checked, mistakes = read(root)
         found = warnings(checked, tokyo_day(datetime.now(UTC)))
-    finally:
-        gc.enable()
-    if problems:
-        _write_problems(problems, mistakes, found)
-    if mistakes or found:
-        print(report(mistakes, found, _environ(problems)))
+    if problems or mistakes or found:
+        _tell(root, problems, mistakes, found)
     if mistakes:
         return _failed(len(mistakes))
     print(f"問題はありません（{len(checked.sources.files)}個のファイルを確かめました）。")
@@ -107,9 +114,20 @@ def _failed(count: int) -> int:
     return 1
 
 
-def _environ(problems: Path | None) -> Mapping[str, str]:
-    """For the report. What is written to a file is shown from there: as annotations, it would be twice."""
-    return {} if problems else os.environ
+def _tell(root: Path, problems: Path | None, errors: Iterable[Mistake], warnings: Iterable[Mistake]) -> None:
+    """Print the report, with the paths of the desk's folder; for GitHub, with those of the repository."""
+    place = place_in_repository(root)
+    seen, seen_warnings = (
+        [replace(one, file=f"{place}{one.file}") for one in found] for found in (errors, warnings)
+    )
+    if problems:
+        # What is written to a file is shown from there: as annotations, it would be twice.
+        _write_problems(problems, seen, seen_warnings)
+        print(report(errors, warnings, {}))
+    elif os.environ.get("GITHUB_ACTIONS") == "true":
+        print(report(seen, seen_warnings, os.environ))
+    else:
+        print(report(errors, warnings, os.environ))
 
 
 def _write_problems(path: Path, errors: Iterable[Mistake], warnings: Iterable[Mistake]) -> None:
@@ -127,12 +145,15 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="say everything that is wrong with the editors' files")
     build = commands.add_parser("build", help="write the site and the bundle")
+    look = commands.add_parser("replace", help="copy a file of the look to the desk, to be changed there")
+    look.add_argument("file", help="its path from here, such as builder/theme/partials/footer.html")
     export = commands.add_parser("export", help="write the phones and seminars as the recommended data sets")
     take = commands.add_parser(
         "import", help="show what a CSV of them would change in content/, or change it"
     )
-    for command in (check, build, export, take):
+    for command in (check, build, look, export, take):
         add_root(command)
+    for command in (check, build):
         command.add_argument("--problems", type=Path, help="where the problems go as JSON (default: nowhere)")
     build.add_argument("--out", type=Path, help="where the site goes (default: ROOT/site)")
     export.add_argument("--out", type=Path, help="where the files go (default: ROOT/build/open-data)")

@@ -10,6 +10,7 @@ from typing import Any
 
 from builder.check import load
 from builder.files.desk_files import REPOSITORY, folder
+from builder.files.look.files import LOOK, look_folders
 from builder.open_data.published import write_open_data
 from builder.output.api.openapi import openapi
 from builder.output.bundle import write_bundle
@@ -20,21 +21,15 @@ from builder.output.security_txt import write_security_txt
 from builder.output.seminars.files import write_seminar_files
 from builder.reading.mistakes import ContentError, Mistake
 from builder.site_tool import NAME, SiteToolError, build, load_config
+from builder.uncollected import uncollected
 from desk.domain.calendar.moments import tokyo_day
 
-_SOURCES = (
-    "content",
-    "faq",
-    "schemas",
-    "builder/theme",
-    "builder/assets",
-    "builder/templates",
-    "functions/desk/views/templates",
-)
+_SOURCES = ("content", "faq", "schemas", "functions/desk/views/templates")
 
 State = tuple[tuple[str, int, int], ...]
 
 
+@uncollected()
 def build_site(
     root: Path,
     site_dir: Path,
@@ -87,8 +82,10 @@ def build_site(
 def source_state(root: Path) -> State:
     """A cheap fingerprint of all files that a build reads: changes when a file does."""
     files = [_config_file(root)]
-    for name in _SOURCES:
-        files += (path for path in folder(root, name).rglob("*") if path.is_file())
+    folders = [folder(root, name) for name in _SOURCES]
+    folders += [found for name in LOOK for found in look_folders(root, name)]
+    for found in folders:
+        files += (path for path in found.rglob("*") if path.is_file())
     return tuple(sorted((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from builder.check import read, warnings
 from builder.reading.mistakes import ContentError, report
-from builder.reading.source import Source
 from builder.rules.former import REREAD
 from desk.domain.calendar.moments import tokyo_day
 from scaffold.asking import answers as answers_file
@@ -26,18 +25,20 @@ ANSWERS = "answers.yml"
 _MOST_SHOWN = 15
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """0 if the desk is there; 1 if something has to be answered otherwise; 2 if nobody can be asked."""
+def main(arguments: list[str] | None = None, today: date | None = None) -> int:
+    """0 if the desk is there; 1 if something has to be answered otherwise; 2 if nobody can be asked. `today`
+    is Tokyo's day (None: that of this moment).
+    """
     options = _parser().parse_args(arguments)
     root = options.root.expanduser().resolve()
     path = options.answers or root / ANSWERS
-    today = tokyo_day(datetime.now(UTC))
+    today = today or tokyo_day(datetime.now(UTC))
     try:
         if not options.answers:
             if not sys.stdin.isatty():
                 return _say(2, _NOBODY)
             ask_all(path, Stage(root=source_of(root)))
-        return _take_over(root, answers_file.read(path), today, overwrite=options.overwrite)
+        return _take_over(root, path.resolve(), today, overwrite=options.overwrite)
     except ContentError as error:
         print(report(error.mistakes, (), {}))
         return _say(
@@ -51,14 +52,17 @@ def main(arguments: list[str] | None = None) -> int:
         )
 
 
-def _take_over(root: Path, answers: Source, today: date, *, overwrite: bool) -> int:
+def _take_over(root: Path, path: Path, today: date, *, overwrite: bool) -> int:
     source = source_of(root)
-    if wrong := mistakes(answers, parts_of(Stage(root=source))):
+    answers = answers_file.read(path)
+    if wrong := mistakes(answers, parts_of(Stage(root=source)), path.parent):
         raise ContentError(wrong)
     is_first = source != root or not is_taken_over(root)
     with tempfile.TemporaryDirectory() as folder:
         try:
-            stage, away = make(source, Path(folder), answers.data, today, is_first=is_first)
+            stage, away = make(
+                source, Path(folder), answers.data, today, beside=path.parent, is_first=is_first
+            )
         except NothingLeft:
             return _say(
                 1,

@@ -33,11 +33,13 @@ _FACT_FILES = (
 def reread_list(stage: Stage, away: Iterable[Part]) -> str:
     """The whole text of the list, in Markdown."""
     left = [
-        (file, line, f"「{name}」のことが書いてあります。消すか、書きなおしてください")
-        for file, line, name in left_over(stage, away)
+        (file, line, column, f"「{name}」のことが書いてあります。消すか、書きなおしてください")
+        for file, line, column, name in left_over(stage, away)
     ]
     checked, _ = read(stage.root)
-    former = [(one.file, one.line, one.message.partition("。")[0]) for one in former_warnings(checked)]
+    former = [
+        (one.file, one.line, one.column, one.message.partition("。")[0]) for one in former_warnings(checked)
+    ]
     sections = (
         ("前の窓口のものが残っているところ", _rows(stage, former)),
         ("残さないサービスの名前があるところ", _rows(stage, left)),
@@ -52,15 +54,19 @@ def reread_list(stage: Stage, away: Iterable[Part]) -> str:
     return "\n".join(parts)
 
 
-def _rows(stage: Stage, found: Iterable[tuple[str, int, str]]) -> Iterator[str]:
-    by_line: dict[tuple[str, int], list[str]] = {}
-    for file, line, why in found:
-        whys = by_line.setdefault((file, line), [])
+Place = tuple[str, int, int, str]
+"""File, line and column (from 1), and why it has to be read."""
+
+
+def _rows(stage: Stage, found: Iterable[Place]) -> Iterator[str]:
+    by_line: dict[tuple[str, int], tuple[int, list[str]]] = {}
+    for file, line, column, why in found:
+        _, whys = by_line.setdefault((file, line), (column, []))
         if why not in whys:
             whys.append(why)
-    for (file, line), whys in sorted(by_line.items()):
+    for (file, line), (column, whys) in sorted(by_line.items()):
         said = stage.text(file).split("\n")[line - 1] if stage.has(file) else ""
-        yield f"{file}:{line} `{_short(said)}`：{'。'.join(whys)}"
+        yield f"{file}:{line}:{column} `{_short(said, column - 1)}`：{'。'.join(whys)}"
 
 
 def _gone(stage: Stage) -> Iterator[str]:
@@ -69,14 +75,16 @@ def _gone(stage: Stage) -> Iterator[str]:
             yield f"{one.file} `{_short(one.text)}`"
 
 
-def _facts(stage: Stage) -> Iterator[tuple[str, int, str]]:
+def _facts(stage: Stage) -> Iterator[Place]:
     known = facts()
     for name in stage.files(*_FACT_FILES):
         if Path(name).name == "README.md":
             continue
         for number, line in enumerate(stage.text(name).split("\n"), 1):
             if name.endswith(".md") or not line.lstrip().startswith("#"):
-                yield from ((name, number, why) for pattern, why in known if pattern.search(line))
+                for pattern, why in known:
+                    if found := pattern.search(line):
+                        yield name, number, found.start() + 1, why
 
 
 def _languages(stage: Stage) -> Iterator[str]:
@@ -87,6 +95,8 @@ def _languages(stage: Stage) -> Iterator[str]:
         )
 
 
-def _short(text: str) -> str:
-    line = " ".join(text.replace("`", "").split())
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+def _short(text: str, at: int = 0) -> str:
+    """One line of a text, around an index of it."""
+    begin = max(0, at - _LONGEST // 3)
+    line = " ".join(text[begin:].replace("`", "").split())
+    return ("…" if begin else "") + (line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…")

@@ -1,13 +1,12 @@
 """The desk that is being made, in a folder of its own: nothing of it is seen before it is whole."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 
 FOLDERS = ("content", "faq", "schemas/forms", "infra/environments")
-FILES = ("mkdocs.yml",)
+"""mkdocs.yml, and what else a desk may have of its own, stays as it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,18 +31,15 @@ class Stage:
         for name in FOLDERS:
             if (desk / name).is_dir():
                 shutil.copytree(desk / name, folder / name)
-        for name in FILES:
-            if (desk / name).is_file():
-                shutil.copy(desk / name, folder / name)
         return cls(root=folder)
 
     def files(self, *patterns: str) -> list[str]:
-        """The names of its files that match one of the patterns, sorted; of all without one."""
-        return sorted(
-            name
-            for name in self._all()
-            if not patterns or any(fnmatch(name, pattern) for pattern in patterns)
-        )
+        """The names of its files that match one of the patterns, sorted."""
+        return [name for name in self.all_files() if any(fnmatch(name, pattern) for pattern in patterns)]
+
+    def all_files(self) -> list[str]:
+        paths = (path for top in FOLDERS for path in (self.root / top).rglob("*"))
+        return sorted(path.relative_to(self.root).as_posix() for path in paths if path.is_file())
 
     def has(self, name: str) -> bool:
         return (self.root / name).is_file()
@@ -51,16 +47,16 @@ class Stage:
     def text(self, name: str) -> str:
         return (self.root / name).read_text(encoding="utf-8")
 
+    def content(self, name: str) -> bytes:
+        return (self.root / name).read_bytes()
+
     def write(self, name: str, text: str) -> None:
+        self.put(name, text.encode())
+
+    def put(self, name: str, content: bytes) -> None:
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content)
 
     def delete(self, name: str) -> None:
         (self.root / name).unlink()
-
-    def _all(self) -> Iterator[str]:
-        for top in (*FOLDERS, *FILES):
-            place = self.root / top
-            paths = [place] if place.is_file() else sorted(place.rglob("*"))
-            yield from (path.relative_to(self.root).as_posix() for path in paths if path.is_file())

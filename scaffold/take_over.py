@@ -22,7 +22,7 @@ class Changes:
 
 def source_of(root: Path) -> Path:
     """Of which desk the one in `root` is made: of itself if there is one, else of this repository's."""
-    return root if (root / "content").is_dir() else REPOSITORY
+    return root if (root / "content/site.yml").is_file() else REPOSITORY
 
 
 def is_taken_over(root: Path) -> bool:
@@ -37,10 +37,10 @@ def is_taken_over(root: Path) -> bool:
 def changes(stage: Stage, root: Path) -> Changes:
     """What writing the desk in `stage` to `root` changes there."""
     there = Stage(root=root)
-    now, new = set(there.files()), set(stage.files())
+    now, new = set(there.all_files()), set(stage.all_files())
     return Changes(
         written=tuple(
-            sorted(name for name in new if name not in now or there.text(name) != stage.text(name))
+            sorted(name for name in new if name not in now or there.content(name) != stage.content(name))
         ),
         deleted=tuple(sorted(now - new)),
     )
@@ -49,6 +49,6 @@ def changes(stage: Stage, root: Path) -> Changes:
 def write(stage: Stage, root: Path, found: Changes) -> None:
     there = Stage(root=root)
     for name in found.written:
-        there.write(name, stage.text(name))
+        there.put(name, stage.content(name))
     for name in found.deleted:
         there.delete(name)

@@ -29,6 +29,12 @@ def desk_folder(typed: Path) -> Path:
     )
 
 
+def place_in_repository(root: Path) -> str:
+    """Where a desk's folder is in its git repository: "" at the top or without one, else "desk/"."""
+    above = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    return f"{root.relative_to(above).as_posix()}/" if above != root else ""
+
+
 def add_root(parser: ArgumentParser) -> None:
     """The option `--root` of a program, which ends with the status 2 if no desk is there."""
     parser.add_argument("--root", type=_desk_or_exit, default=".", help="the desk's folder (default: here)")

@@ -7,16 +7,41 @@ ignore them silently; what editors write is refused before, at its line (rules/m
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
 from builder.reading.mistakes import ContentError, Mistake
-from builder.texts.gfm.html_tags import loaded
+from builder.texts.gfm.html_tags import LOADS, loaded
 from desk.views.security_headers import MAX_POLICY, POLICY, page_headers
 
 _DATA = frozenset({"application/json", "application/ld+json", "text/plain"})
 """Types of <script> that are data: browsers don't run them, and the policy doesn't apply."""
+
+_OWN = r'"(?!\s*//)[^":&,]*"'
+"""The address of something that is loaded from this site, so written that nothing in it has to be decoded."""
+_MAY_MATTER = tuple(
+    map(
+        re.compile,
+        (
+            "<style",
+            '<script(?! (?:src="|type="application/(?:ld[+])?json"))',
+            rf'<link(?! rel="(?:canonical|alternate)"[ >]| rel="[a-z ]+" href={_OWN})',
+            r"style(?<![\w-]style)\s*=",
+            r"on(?<![\w-]on)[^\s/>=\"']*\s*=",
+            *(rf"{name}(?<![\w-]{name})(?!={_OWN})\s*=" for name in sorted(LOADS)),
+        ),
+    )
+)
+"""What is written, in small letters, where something is inline or loaded from elsewhere, or only looks so.
+Each begins with letters, which are quick to find.
+"""
+
+
+def _may_matter(html: str) -> bool:
+    small = html.lower()
+    return any(pattern.search(small) for pattern in _MAY_MATTER)
 
 
 class _Inline(HTMLParser):
@@ -36,8 +61,9 @@ class _Inline(HTMLParser):
             self._into = self.styles
         elif tag == "script" and "src" not in values and values.get("type", "").lower() not in _DATA:
             self._into = self.scripts
-        for name in values:
-            if name == "style" or name.startswith("on"):
+        for name, value in values.items():
+            # An empty one does nothing.
+            if value and (name == "style" or name.startswith("on")):
                 self._forbid(
                     f'「{name}="…"」は、安全のため、ブラウザーが無視します。使わずに書いてください。'
                 )
@@ -64,8 +90,11 @@ def site_headers(site_dir: Path) -> Mapping[str, str]:
     styles: set[str] = set()
     mistakes: list[Mistake] = []
     for path in sorted(site_dir.rglob("*.html")):
+        html = path.read_text(encoding="utf-8")
+        if not _may_matter(html):
+            continue
         page = _Inline()
-        page.feed(path.read_text(encoding="utf-8"))
+        page.feed(html)
         page.close()
         scripts |= page.scripts
         styles |= page.styles

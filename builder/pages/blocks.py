@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from builder.files.kept import keep_templates
+from builder.files.look.files import look_folders
 from builder.open_data import published as open_data
 from builder.output.bundle import bundle_of
 from builder.pages import cooling_off
@@ -77,7 +79,7 @@ class Blocks:
             text = render_ask(self._bundle, argument)
         else:
             facts = {**_FACTS[name](self, argument), "h": heading}
-            text = template(f"{name}.md").render(facts)
+            text = template(self.project, f"{name}.md").render(facts)
         return text.strip()
 
     def _steps(self, _: str) -> Facts:
@@ -248,11 +250,11 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
 
 
 @cache
-def _environment() -> Environment:
+def _environment(folders: tuple[Path, ...]) -> Environment:
     # Markdown's {#id} would be a comment in Jinja, so comments have other marks here. The output is Markdown:
     # there is no autoescape, and templates escape by hand what they put into HTML.
     environment = Environment(  # noqa: S701
-        loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
+        loader=FileSystemLoader(folders),
         undefined=StrictUndefined,
         comment_start_string="<#",
         comment_end_string="#>",
@@ -263,6 +265,7 @@ def _environment() -> Environment:
     environment.filters["ruby"] = ruby
     environment.filters["under"] = lambda text, heading: under(text, len(heading)).strip()
     environment.filters["as_mail"] = _as_mail
+    keep_templates(environment, __file__)
     return environment
 
 
@@ -283,5 +286,5 @@ def _as_mail(text: str, base_url: str) -> str:
     )
 
 
-def template(name: str) -> Any:
-    return _environment().get_template(name)
+def template(project: Project, name: str) -> Any:
+    return _environment(look_folders(project.root, "builder/templates")).get_template(name)

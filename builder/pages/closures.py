@@ -37,23 +37,13 @@ def closures_by_month(calendar: OpeningCalendar, *, since: date) -> list[Month]:
     ]
 
 
-def opening_days(calendar: OpeningCalendar) -> str:
-    """One character per day, from the first published day on: 1 open, 0 closed."""
-    days = (calendar.last_published - calendar.first_published).days + 1
-    return "".join(
-        "1" if calendar.is_open(calendar.first_published + n * ONE_DAY) else "0" for n in range(days)
-    )
-
-
 def _exceptions(calendar: OpeningCalendar) -> Iterator[tuple[date, str]]:
-    day = calendar.first_published
-    while day <= calendar.last_published:
+    for day in calendar.published_days():
         reason = calendar.closed_reason(day)
         if opened := calendar.opened_words(day):
             yield day, opened
         elif reason is not None and day.weekday() in calendar.usual_weekdays:
             yield day, reason
-        day += ONE_DAY
 
 
 def _stretches(calendar: OpeningCalendar, rows: list[tuple[date, str]]) -> Iterator[Stretch]:

@@ -10,6 +10,7 @@ MARKDOWN_KINDS = frozenset({"faq", "flow", "form", "precautions", "search"})
 
 _HREF = re.compile(r'(?<=href=")/[^"]*')
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&~|]")
+_MAY_BE_A_HEADING = re.compile(r"^[\s>*+\-0-9.)]*(?:#|=+\s*$|-+\s*$)", re.MULTILINE)
 _MARKS_OF_A_HEADING = re.compile(r"^([\s>*+\-0-9.)]*)#{1,6}")
 
 
@@ -30,6 +31,8 @@ def escaped(text: str) -> str:
 
 def under(text: str, level: int) -> str:
     """Markdown whose headings come below a heading of `level`, without a level skipped."""
+    if not _MAY_BE_A_HEADING.search(text):
+        return text
     lines = text.split("\n")
     above: list[int] = []
     for heading in Document(text).headings():

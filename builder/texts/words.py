@@ -35,46 +35,6 @@ def usual_closing_words(calendar: Data) -> str:
     return f"{weekly_words(closed)}のほかの" if closed else ""
 
 
-def hours_words(line: Data, calendar: Data, clock: Clock) -> str:
-    """月曜日から金曜日 9時から16時45分まで、土曜日 9時から12時まで（祝日と…を除く）; only the days for a line
-    without hours.
-    """
-    if "hours" not in line and "usual_hours" in line:
-        usual = f"{opening_words(calendar)} おおむね{_times_words(line['usual_hours'], clock)}"
-        return usual + except_words(calendar)
-    if "hours" not in line:
-        return days_words(calendar)
-    others = line.get("other_hours", ())
-    elsewhere = {day for row in others for day in row["days"]}
-    parts = [
-        f"{days} {_times_words(hours, clock)}"
-        for days, hours in (
-            (opening_words(calendar, {*WEEKDAYS} - elsewhere), line["hours"]),
-            *((opening_words(calendar, row["days"]), row) for row in others),
-        )
-        if days
-    ]
-    return "、".join(parts) + except_words(calendar)
-
-
-def _times_words(hours: Data, clock: Clock) -> str:
-    """9時から12時までと、13時から17時まで / 24時間"""
-    if phone_lines.is_all_day(hours):
-        return "24時間"
-    return "と、".join(
-        f"{minute_words(start, clock)}から{minute_words(end, clock)}まで"
-        for start, end in phone_lines.spans(hours)
-    )
-
-
-def minute_words(minutes: int, clock: Clock) -> str:
-    """9時 / 16時45分 / 午後4時45分 / 24時 / 翌日の5時, from the minutes since the start of a day."""
-    days, rest = divmod(minutes, 24 * 60)
-    if days and not rest:
-        return "24時" if clock == 24 else "午後12時"
-    return ("翌日の" if days else "") + hour_words(*divmod(rest, 60), clock)
-
-
 def until_words(cutoff: str, clock: Clock) -> str:
     """17時 -> 16時59分: the last minute before a form's cut-off time ("HH:MM")."""
     return hour_words(*divmod(last_minute(cutoff), 60), clock)

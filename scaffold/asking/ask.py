@@ -1,6 +1,6 @@
 """Asks for the answers, one after another, and keeps each at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ def ask_all(path: Path, stage: Stage) -> None:
         while True:
             answers[key] = _answer(key, rule, answers, parts)
             answers_file.write(path, answers)
-            wrong = [message for place, message in slips(answers, parts) if place[:1] == (key,)]
+            wrong = [message for place, message in slips(answers, parts, path.parent) if place[:1] == (key,)]
             if not wrong:
                 break
             print("\n".join(f"  → {message}" for message in wrong))
@@ -124,8 +124,8 @@ def _yes(words: str, default: bool) -> bool:
         print("  → はい か いいえ（y か n）を書いてください。")
 
 
-def _typed(words: str, read: Callable[[str], str] = input) -> str:
+def _typed(words: str) -> str:
     try:
-        return read(words).strip()
+        return input(words).strip()
     except EOFError as error:
         raise Stopped from error

@@ -1,28 +1,47 @@
 """What must fit between answers: each mistake is told with what to type instead."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path as Folder
 from typing import Any
 
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
+from builder.rules.look.colours import readable
 from scaffold.parts import Part, asked
 
 Slip = tuple[Path, str]
 """Where in the answers, and what to do."""
 
 
-def slips(answers: Mapping[str, Any], parts: tuple[Part, ...]) -> Iterator[Slip]:
-    """Every breach of what must fit between answers that have the right shape."""
+def slips(answers: Mapping[str, Any], parts: tuple[Part, ...], folder: Folder) -> Iterator[Slip]:
+    """Every breach of what must fit between answers that have the right shape; files are named from `folder`
+    on.
+    """
     yield from _services(answers, parts)
     yield from _desks(answers, parts)
     yield from _mail(answers)
     yield from _hours(answers)
     yield from _slots(answers)
+    yield from _look(answers, folder)
 
 
-def mistakes(source: Source, parts: tuple[Part, ...]) -> list[Mistake]:
-    """The same, at their places in the answers' file."""
-    return [source.mistake(path, message) for path, message in slips(source.data, parts)]
+def mistakes(source: Source, parts: tuple[Part, ...], folder: Folder) -> list[Mistake]:
+    """The same, at their places in the answers' file, which is in `folder`."""
+    return [source.mistake(path, message) for path, message in slips(source.data, parts, folder)]
+
+
+def _look(answers: Mapping[str, Any], folder: Folder) -> Iterator[Slip]:
+    look = answers.get("look", {})
+    if colour := look.get("colour"):
+        near = readable("brand", colour, "light")
+        if near != colour:
+            message = f"{colour} では、白い字や白い地との差が足りず、読みにくくなります（WCAG 2.2 AA）。"
+            yield ("look", "colour"), message + (f"近い色なら、{near} です。" if near else "")
+    if (logo := look.get("logo")) and not (folder / logo).is_file():
+        yield (
+            ("look", "logo"),
+            f"{folder / logo} がありません。答えのファイルのあるところから書いてください。",
+        )
 
 
 def _services(answers: Mapping[str, Any], parts: tuple[Part, ...]) -> Iterator[Slip]:

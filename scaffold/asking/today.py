@@ -44,7 +44,8 @@ def answers_of(stage: Stage) -> dict[str, Any]:
     first = site["services"][0]
     found["place"] = [one for one in first["place"] if one != first["name"]]
     found["faq"] = []
-    found["look"] = {}
+    colours = site.get("look", {}).get("colours", {})
+    found["look"] = {"colour": colours["brand"]["light"]} if "brand" in colours else {}
     found["contacts"] = _contacts(stage, site)
     return found
 

@@ -91,14 +91,10 @@ def _list(typed: str, rule: Mapping[str, Any]) -> list[Any]:
 
 
 def _days(typed: str) -> list[str]:
-    plain = (
-        re.sub(r"[曜日と、,・\s　](?!$)|曜日?$", "", typed.strip())
-        if len(typed.strip()) > 1
-        else typed.strip()
-    )
-    span = re.fullmatch(r"([月火水木金土日])\s*(?:から|[-~〜～ー－])\s*([月火水木金土日])", typed.strip())
     names = [*DAYS]
-    if span:
+    plain = re.sub("曜日?", "", typed)
+    plain = re.sub(r"[と、,・\s　]", "", plain)
+    if span := re.fullmatch(r"([月火水木金土日])(?:から|[-~〜～ー－])([月火水木金土日])(?:まで)?", plain):
         plain = "".join(names[names.index(span[1]) : names.index(span[2]) + 1])
     if not plain or any(char not in DAYS for char in plain):
         raise Mistyped("曜日を、月火水木金 のように続けて書いてください。")

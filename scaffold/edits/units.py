@@ -54,7 +54,7 @@ def tidy(body: str) -> str:
     while before != body:
         before = body
         body = _without_empty(body)
-    return _counted(re.sub(r"\n{3,}", "\n\n", body))
+    return _counted(re.sub(r"\n{3,}", "\n\n", body)) if body.strip() else ""
 
 
 def _without_empty(body: str) -> str:

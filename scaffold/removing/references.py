@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 
-from builder.check import every_mistake
-from builder.files.desk_files import read_sources
+from builder.check import every_mistake, read
+from builder.files.desk_files import SINGLE_FILES, read_sources
 from builder.files.sound import Checked, check_shapes
 from builder.reading.mistakes import Mistake, Thing
 from builder.rules.named.unused import unused_warnings
@@ -55,6 +55,13 @@ def make_sound(stage: Stage, instead: Mapping[Thing, str], today: date) -> None:
         before = now
         _one_round(stage, found, instead)
     raise NotSound(found)
+
+
+def refuse_unsound(stage: Stage, today: date) -> None:
+    """Raises NotSound for a desk with mistakes that no removal made: nothing may be taken out for them."""
+    _, mistakes = read(stage.root, today)
+    if mistakes:
+        raise NotSound([*mistakes])
 
 
 def _unused(checked: Checked) -> list[Mistake]:
@@ -110,6 +117,8 @@ def _in_file(stage: Stage, name: str, mistakes: list[Mistake], instead: Mapping[
         if cut.gone and is_read_by_the_public(name):
             stage.gone.append(Gone(file=name, text=cut.gone, why=_WHY))
     if not text:
+        if name in SINGLE_FILES or name.startswith("content/forms/"):
+            raise NotSound(mistakes)
         stage.delete(name)
         return
     body = yaml_text.body_start(text)

@@ -24,8 +24,6 @@ def remove(stage: Stage, kept: Iterable[str], today: date) -> tuple[Part, ...]:
     parts = parts_of(stage)
     away = gone(parts, kept)
     stay = [one for one in parts if one not in away]
-    if not away:
-        return ()
     for name in stage.files(*(file for one in away for file in one.files)):
         stage.delete(name)
     if not stage.files("content/forms/*.yml"):

@@ -167,8 +167,8 @@ def _common(one: str, other: str) -> str:
     return one[:at]
 
 
-def left_over(stage: Stage, gone: Iterable[Part]) -> Iterator[tuple[str, int, str]]:
-    """(file, line, part's name) of each line of a text that still names a part that is gone."""
+def left_over(stage: Stage, gone: Iterable[Part]) -> Iterator[tuple[str, int, int, str]]:
+    """(file, line, column, part's name) of each line of a text that still names a part that is gone."""
     for one in gone:
         for name in stage.files(*_SEEN) if one.pattern else ():
             if name.endswith("README.md"):
@@ -176,5 +176,5 @@ def left_over(stage: Stage, gone: Iterable[Part]) -> Iterator[tuple[str, int, st
             is_page = name.endswith(".md")
             for number, line in enumerate(stage.text(name).split("\n"), 1):
                 is_comment = not is_page and line.lstrip().startswith("#")
-                if one.pattern and not is_comment and named_at(one.pattern, line):
-                    yield name, number, one.name
+                if one.pattern and not is_comment and (found := named_at(one.pattern, line)):
+                    yield name, number, found[0] + 1, one.name

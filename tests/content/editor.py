@@ -116,12 +116,21 @@ class Editor:
 
 def example(readme: str, key: str, default: str) -> str:
     """The first block of YAML with `key` in one of the READMEs for editors, or `default` if it has none."""
+    return next((block for block in _blocks(readme) if f"{key}:" in block), default)
+
+
+def examples(readme: str, key: str, default: str) -> list[str]:
+    """Every block of YAML that begins with `key`, or `default` alone if there is none."""
+    return [block for block in _blocks(readme) if block.lstrip().startswith(f"{key}:")] or [default]
+
+
+def _blocks(readme: str) -> Iterator[str]:
+    """The blocks of YAML in one of the READMEs for editors."""
     path = WARD / readme
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     found = re.finditer(r"^( *)```yaml\n(.*?)^\1```", text, re.DOTALL | re.MULTILINE)
     # A block in a list is indented by the width of its marker, which isn't part of the example.
-    blocks = (re.sub(f"^{block[1]}", "", block[2], flags=re.MULTILINE) for block in found)
-    return next((block for block in blocks if f"{key}:" in block), default)
+    yield from (re.sub(f"^{block[1]}", "", block[2], flags=re.MULTILINE) for block in found)
 
 
 def _nothing(what: str) -> Any:

@@ -8,6 +8,7 @@ from desk.domain.forms.form import Form
 from desk.domain.mail.facts.visits import visit_calendar
 from desk.domain.seminars.seminar import seminars_of
 from desk.domain.submissions.dispatch.visits import Visit
+from desk.domain.submissions.meeting import location
 from desk.domain.submissions.model import Item
 
 RECEIPT = "2345-6789-F"
@@ -31,8 +32,9 @@ def slot_of(grid: SlotGrid, now: datetime) -> datetime:
 
 
 def meeting_url_of(form: Form) -> str:
-    """A meeting at the first service that staff may use for it."""
-    return f"https://{form.words['handling']['meeting_hosts'][0]}/example"
+    """A meeting at the first service that staff may use for it; "" where nobody meets online."""
+    hosts = form.words["handling"].get("meeting_hosts", ())
+    return f"https://{hosts[0]}/example" if hosts else ""
 
 
 def visit_on(now: datetime) -> Visit:
@@ -48,5 +50,7 @@ def calendar_of(form: Form, method: str, now: datetime) -> dict[str, str]:
         return visit_calendar(RECEIPT, visit_on(now), method)
     slot = slot_of(form.grid, now)
     facts = {"method": method, "start": stamp(slot), "end": stamp(form.grid.end(slot))}
-    url = meeting_url_of(form)
-    return facts | {"location": url, "url": url} if method == "REQUEST" else facts
+    where = {"location": location(form, {"answers": {}, "meeting_url": meeting_url_of(form)})}
+    if url := meeting_url_of(form):
+        where["url"] = url
+    return facts | where if method == "REQUEST" else facts

@@ -5,8 +5,9 @@ Made here, so that no visitor's link is sent to a service that draws such pictur
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from budoux import Parser, load_default_japanese_parser
 from noto_cjk_sans_jp_bold import FONT_PATH  # type: ignore[import-untyped]
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
+from builder.files.kept import FOLDER, code_hash, kept_file
+from builder.files.look.colours import tokens_of
 from builder.pages.published.assets import Asset
 from builder.project import Project
 from builder.texts.gfm.readings import without_readings
@@ -32,24 +35,35 @@ _SHADES = 16
 # What some networks cut off at the edges stays empty.
 _INSIDE = WIDTH - 2 * _MARGIN
 _CHARACTERS = re.compile(".[、。，．・：；？！ー）」』】〕〉》々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ]*")
-_COLOUR = re.compile(r"--(paper|ink|muted|brand): (#[0-9a-f]{6});")
+_LOGO_WIDTH, _LOGO_HEIGHT = 240, 120
 
 
-def card_of(project: Project, uri: str, meta: Mapping[str, Any], style: Path) -> Asset:
+def card_of(
+    project: Project, uri: str, meta: Mapping[str, Any], style: str, logo: Path | None = None
+) -> Asset:
     """The picture of a page as PNG, in the project's language; its colours are those of the light palette in
-    `style`. Only the site's own name is on that of a home page.
+    the sheet `style`, and `logo` (a PNG) is in a corner. Only the site's own name is on that of a home page.
     """
     name = without_readings(str(project.site["name"]))
     titles = {service["id"]: str(service["name"]) for service in project.services}
     title = name if uri == "index.md" else without_readings(str(meta["title"]))
     above = without_readings(titles.get(meta.get("service", ""), ""))
     below = without_readings(str(project.site["municipality"])) if title == name else name
-    content = card(title, "" if above == title else above, below, _colours(style))
+    written = (title, "" if above == title else above, below, _colours(style))
+    mark = logo.read_bytes() if logo else b""
+    path = FOLDER / _kept_in() / f"{hashlib.sha256(repr(written).encode() + mark).hexdigest()}.png"
+    content = kept_file(path, lambda: _with_logo(card(*written), mark) if mark else card(*written))
     found = f"assets/card.{hashlib.sha256(content).hexdigest()[:8]}.png"
     return Asset(name=found, uri=found, content=content)
 
 
-@lru_cache(maxsize=1024)
+@cache
+def _kept_in() -> str:
+    """With the versions of all that draws."""
+    packages = "-".join(map(version, ("pillow", "budoux", "noto-cjk-sans-jp-bold")))
+    return f"cards-{packages}-{code_hash(__file__)}"
+
+
 def card(title: str, above: str, below: str, colours: tuple[tuple[str, str], ...]) -> bytes:
     """A PNG of SIZE: the title, smaller if it is long, and a line above and below it."""
     of = dict(colours)
@@ -62,24 +76,33 @@ def card(title: str, above: str, below: str, colours: tuple[tuple[str, str], ...
         "brand": [(float(_MARGIN), above, small)],
         "muted": [(float(HEIGHT - _MARGIN - _SMALL), below, small)],
     }
-    image = Image.new("L", SIZE)
+    image = Image.new("P", SIZE)
     palette: list[int] = []
     for number, (name, texts) in enumerate(written.items()):
-        shape = Image.new("L", SIZE)
-        draw = ImageDraw.Draw(shape)
-        for at, text, of_text in texts:
-            draw.text((_MARGIN, at), text, font=of_text, fill=255)
-        if name == "brand":
-            draw.rectangle((0, 0, _BAND, HEIGHT), 255)
         # Each colour has its own shades in the palette: letters have soft edges, and finding the shades
         # afterwards takes longer than all else.
-        shades = shape.point([number * _SHADES + level * _SHADES // 256 for level in range(256)])
-        image.paste(shades, mask=shape.point([0, *[255] * 255]))
+        shades = [number * _SHADES + level * _SHADES // 256 for level in range(256)]
+        if name == "brand":
+            image.paste(shades[255], (0, 0, _BAND + 1, HEIGHT))
+        for at, text, of_text in texts:
+            _write(image, at, text, of_text, shades)
         palette += _shades(of["paper"], of[name])
     image.putpalette(palette)
     file = BytesIO()
     image.save(file, "PNG", compress_level=6, bits=6)
     return file.getvalue()
+
+
+def _write(
+    image: Image.Image, at: float, text: str, font: ImageFont.FreeTypeFont, shades: Sequence[int]
+) -> None:
+    """A line of text, drawn where it is and nowhere else: a picture is mostly empty."""
+    _, _, right, bottom = font.getbbox(text)
+    # A letter like j reaches to the left of where it stands.
+    top, aside = int(at), _MARGIN // 2
+    box = Image.new("L", (aside + int(right) + 2, int(bottom) + 2))
+    ImageDraw.Draw(box).text((aside, at - top), text, font=font, fill=255)
+    image.paste(box.point(shades), (_MARGIN - aside, top), box.point([0, *[255] * 255]))
 
 
 def _shades(paper: str, colour: str) -> Iterator[int]:
@@ -89,11 +112,21 @@ def _shades(paper: str, colour: str) -> Iterator[int]:
             yield start + (end - start) * shade // (_SHADES - 1)
 
 
-def _colours(style: Path) -> tuple[tuple[str, str], ...]:
-    found: dict[str, str] = {}
-    for name, colour in _COLOUR.findall(style.read_text()):
-        found.setdefault(name, colour)
-    return tuple(sorted(found.items()))
+def _with_logo(content: bytes, logo: bytes) -> bytes:
+    """A card with a logo in the lower right corner, where no line comes to its end."""
+    image = Image.open(BytesIO(content)).convert("RGB")
+    shown = Image.open(BytesIO(logo)).convert("RGBA")
+    shown.thumbnail((_LOGO_WIDTH, _LOGO_HEIGHT))
+    at = WIDTH - _MARGIN - shown.width, HEIGHT - _MARGIN // 2 - shown.height
+    image.paste(shown, at, shown)
+    file = BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def _colours(style: str) -> tuple[tuple[str, str], ...]:
+    found = tokens_of(style)
+    return tuple((name, found[name]) for name in ("brand", "ink", "muted", "paper"))
 
 
 def _fitting(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:

@@ -13,6 +13,7 @@ _NEED = (
     ("nth", ("days",)),
     ("every_weeks", ("days", "since")),
     ("since", ("every_weeks",)),
+    ("if_holiday", ("days",)),
     ("from", ("to",)),
     ("to", ("from",)),
 )

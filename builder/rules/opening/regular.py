@@ -6,6 +6,7 @@ from typing import Any
 
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
+from builder.rules.opening.day_rows import day_row_mistakes
 from desk.domain.calendar.moments import ONE_DAY, WEEKDAY_WORDS
 from desk.domain.calendar.opening_days import OpeningCalendar
 from desk.domain.calendar.regular_days import WEEKDAYS, RegularDays
@@ -36,32 +37,11 @@ def regular_mistakes(
 
 
 def _row(source: Source, path: Path, row: Mapping[str, Any], key: str) -> Iterator[Mistake]:
-    for one, others in (
-        ("nth", ("days",)),
-        ("every_weeks", ("days", "since")),
-        ("since", ("every_weeks",)),
-        ("if_holiday", ("days",)),
-        ("from", ("to",)),
-        ("to", ("from",)),
-    ):
-        if one in row and (lacking := [f"「{other}」" for other in others if other not in row]):
-            message = f"{one} は、{'と'.join(lacking)}といっしょに書きます。書き足してください。"
-            yield source.key_mistake((*path, one), message)
-            return
-    for one, other in (("every_weeks", "nth"), ("months", "from")):
-        if one in row and other in row:
-            message = f"{one} と {other} は、いっしょには書けません。どちらかを消してください。"
-            yield source.key_mistake((*path, one), message)
-            return
-    if not {"days", "months", "from"} & {*row}:
+    if told := next(day_row_mistakes(source, path, row), None):
+        yield told
+    elif not {"days", "months", "from"} & {*row}:
         message = "days（曜日）か、from と to（期間）か、months（月）を書き足してください。"
         yield source.mistake(path, message)
-    elif "since" in row and _weekday(row["since"]) not in row["days"]:
-        weekday = WEEKDAY_WORDS[WEEKDAYS.index(_weekday(row["since"]))]
-        message = (
-            f"「{row['since']}」は{weekday}曜日で、days の曜日ではありません。days の曜日の日にしてください。"
-        )
-        yield source.mistake((*path, "since"), message)
     elif "from" in row and "days" not in row and (days := _length(row)) > _LONGEST_CLOSURE:
         message = (
             f"休みが、{row['from']} から {row['to']} まで、{days}日も続きます。"
@@ -71,10 +51,6 @@ def _row(source: Source, path: Path, row: Mapping[str, Any], key: str) -> Iterat
     elif key == "regular_closures" and not {"days", "reason"} & {*row}:
         message = "この期間に休む理由を、reason に書き足してください（例 reason: 設備点検）。"
         yield source.mistake(path, message)
-
-
-def _weekday(iso: str) -> str:
-    return WEEKDAYS[date.fromisoformat(iso).weekday()]
 
 
 def _length(row: Mapping[str, Any]) -> int:
@@ -114,7 +90,7 @@ def _changes_nothing(
     """Why a row is of no use, and what to do; "" if it is."""
     if not any(RegularDays.from_row(row).falls_on(day) for day in _days()):
         return "この行に合う日は、1日もありません。曜日、何回目か（nth）、期間を見直してください。"
-    if not any(_open_days(wider)):
+    if not any(is_open for _, is_open in open_days(wider)):
         return "この行があると、1日も開きません。曜日と期間を見直してください。"
     if _differ(so_far, wider, holidays):
         return ""
@@ -134,7 +110,7 @@ def _never_let_be(row: Mapping[str, Any], calendar: Mapping[str, Any]) -> str:
 
 def _differ(one: Mapping[str, Any], other: Mapping[str, Any], holidays: Mapping[str, str]) -> bool:
     """Whether two calendars differ on a day: of 28 years without public holidays, or a published one."""
-    if any(a != b for a, b in zip(_open_days(one), _open_days(other), strict=True)):
+    if any(a != b for a, b in zip(open_days(one), open_days(other), strict=True)):
         return True
     if not holidays:
         return False
@@ -142,13 +118,14 @@ def _differ(one: Mapping[str, Any], other: Mapping[str, Any], holidays: Mapping[
     return [*left.opening_days()] != [*right.opening_days()]
 
 
-def _open_days(calendar: Mapping[str, Any]) -> Iterator[bool]:
-    """Whether each of the days is open, if none is a public holiday."""
+def open_days(calendar: Mapping[str, Any]) -> Iterator[tuple[date, bool]]:
+    """Each day of 28 years, and whether it is open, if none is a public holiday and none an exception."""
     weekly = {WEEKDAYS.index(day) for day in calendar["weekly"]}
-    openings, closures = ([RegularDays.from_row(row) for row in calendar.get(key, ())] for key in REGULAR)
+    openings, closures = ([RegularDays.from_row(row) for row in calendar.get(key) or ()] for key in REGULAR)
+    closures += [RegularDays.from_row(calendar["year_end"])] if "year_end" in calendar else []
     for day in _days():
         is_open = day.weekday() in weekly or any(rule.falls_on(day) for rule in openings)
-        yield is_open and not any(rule.falls_on(day) for rule in closures)
+        yield day, is_open and not any(rule.falls_on(day) for rule in closures)
 
 
 def _days() -> Iterator[date]:

@@ -16,17 +16,29 @@ def slot_days_words(slots: Data, calendar: Data) -> str:
 
     Without days of its own, when its calendar is open.
     """
-    rows: Sequence[Data] = slots.get("other_times", ())
-    never = {day for row in rows if not row["times"] and {*row} <= {"days", "times"} for day in row["days"]}
-    if "usual_days" not in slots:
-        said = opening_words(calendar, {*WEEKDAYS} - never)
-        return said + except_words(calendar)
-    days = [slots["usual_days"], *(row for row in rows if row["times"])]
-    plain = [row for row in days if {*row} <= {"days", "times"}]
-    weekly = [day for row in plain for day in row["days"] if day not in never]
-    parts = [weekly_words({*weekly})] if weekly else []
-    parts += [row_words(row) for row in days if row not in plain]
+    weekly, rows = booked_days(slots)
+    if rows is None:
+        return opening_words(calendar, weekly) + except_words(calendar)
+    parts = [weekly_words(weekly)] * bool(weekly) + [row_words(row) for row in rows]
     return "と、".join(parts) + except_words(calendar)
+
+
+def booked_days(slots: Data) -> tuple[list[str], list[Data] | None]:
+    """(weekdays, other days) on which a form takes bookings while its desk is open; None for the other days
+    if it does on all of its desk's on these weekdays.
+    """
+    others: Sequence[Data] = slots.get("other_times", ())
+    never = {day for row in others if not row["times"] and is_weekly(row) for day in row["days"]}
+    if "usual_days" not in slots:
+        return [day for day in WEEKDAYS if day not in never], None
+    rows = [slots["usual_days"], *(row for row in others if row["times"])]
+    named = {day for row in rows if is_weekly(row) for day in row["days"]} - never
+    return [day for day in WEEKDAYS if day in named], [row for row in rows if not is_weekly(row)]
+
+
+def is_weekly(row: Data) -> bool:
+    """Whether a row names days by nothing but their weekday."""
+    return {*row} <= {"days", "times", "capacity"}
 
 
 def slot_times_words(slots: Data, clock: Clock) -> str:

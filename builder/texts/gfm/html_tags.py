@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-_LOADS = frozenset({"src", "srcset", "data", "poster", "action", "formaction", "background"})
+LOADS = frozenset({"src", "srcset", "data", "poster", "action", "formaction", "background"})
 _LOADING_LINKS = frozenset({"stylesheet", "icon", "preload", "modulepreload", "manifest"})
 _ELSEWHERE = re.compile(r"(?:^|,)\s*(?:https?:|//|data:|javascript:|vbscript:|blob:)", re.IGNORECASE)
 
@@ -66,7 +66,7 @@ def unclosed_comment(html: str) -> int | None:
 def loaded(name: str, attrs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """(attribute, address) of what an element loads from or posts to elsewhere, not what it links to."""
     values = dict(attrs)
-    loads = _LOADS & values.keys()
+    loads = LOADS & values.keys()
     if name == "link" and _LOADING_LINKS & set(values.get("rel", "").lower().split()):
         loads |= {"href"} & values.keys()
     yield from ((key, values[key]) for key in sorted(loads) if _ELSEWHERE.search(values[key]))

@@ -1,12 +1,14 @@
 """Days, hours and dates in the words of a language, by the patterns of its file (`days` and `times`)."""
 
 from calendar import monthrange
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from builder.texts.figures import phone_lines
+from builder.texts.figures.opening_hours import HOLIDAY, plain_days, weekdays_of
 from builder.texts.figures.regular_words import runs
+from builder.texts.figures.slot_words import booked_days
 from desk.domain.calendar.regular_days import WEEKDAYS
 from desk.domain.forms.placeholders import PLACEHOLDER
 
@@ -22,7 +24,7 @@ _UNSAID: Data = {
     "next_weekday": "{{ days }}",
     "next_day": "{{ days }}",
     "not_holidays": "{{ days }}",
-    "season": "{{ period }} {{ hours }}",
+    "season": "{{ usual }} {{ period }} {{ hours }}",
     "last_entry": "{{ times }} {{ time }}",
 }
 """For a file whose mistake is told (rules/languages/files.py): its pages are not built."""
@@ -45,33 +47,65 @@ def days_words(language: Data, calendar: Data) -> str:
 
 
 def hours_words(language: Data, line: Data, calendar: Data) -> str:
-    """Monday to Friday 9:00 to 16:45 (closed …); only the days for a line without hours."""
+    """Monday to Friday, 9:00 to 16:45 (closed: …); only the days for a line without hours."""
     times: Data = language["times"]
-    if "hours" not in line and "usual_hours" not in line:
+    if "hours" in line:
+        said = _listed(language, _table(language, line, calendar))
+    elif "usual_hours" in line:
+        usual = filled(times["usual"], times=_times(language, line["usual_hours"]))
+        said = filled(times["line"], days=_opening(language, calendar, WEEKDAYS), times=usual)
+    else:
         return days_words(language, calendar)
-    others = line.get("other_hours", ())
-    elsewhere = {day for row in others for day in row["days"]}
-    said = _times(language, line.get("hours") or line["usual_hours"])
-    if "hours" not in line:
-        said = filled(times["usual"], times=said)
-    rows = [({*WEEKDAYS} - elsewhere, said), *((row["days"], _times(language, row)) for row in others)]
-    parts = [
-        filled(times["line"], days=opened, times=said)
-        for days, said in rows
-        if (opened := _opening(language, calendar, days))
+    for season in line.get("seasons", ()):
+        parts = _table(language, season, calendar)
+        is_all = len(parts) == 1 and "other_hours" not in line
+        hours = _times(language, season["hours"]) if is_all else _listed(language, parts)
+        period = _period(language, season)
+        said = filled(_regular(language)["season"], usual=said, period=period, hours=hours)
+    return _with_closures(language, calendar, said)
+
+
+def _table(language: Data, table: Data, calendar: Data) -> list[str]:
+    """Each kind of day with its hours, the usual one first."""
+    others = table.get("other_hours", ())
+    elsewhere = {day for row in others for day in plain_days(row)}
+    rows = (
+        (_opening(language, calendar, {*WEEKDAYS} - elsewhere), table["hours"]),
+        *((_days(language, row, calendar), row) for row in others),
+    )
+    return [
+        filled(language["times"]["line"], days=days, times=_times(language, hours))
+        for days, hours in rows
+        if days
     ]
-    return _with_closures(language, calendar, _listed(language, parts))
+
+
+def _days(language: Data, row: Data, calendar: Data) -> str:
+    """The days of other hours."""
+    if "nth" in row:
+        return _row(language, {"days": weekdays_of(row), "nth": row["nth"]})
+    holidays = [language["days"]["public_holidays"]] if HOLIDAY in row["days"] else []
+    return _listed(language, [*filter(None, [_opening(language, calendar, plain_days(row))]), *holidays])
 
 
 def starts_words(language: Data, slots: Data) -> str:
     """9:00, 10:00 and 14:00 (Saturday, 11:00): when a form's consultations begin."""
     usual = _starts(language, slots["times"])
     others = [
-        filled(language["times"]["line"], days=_weekly(language, row["days"]), times=times)
+        filled(language["times"]["line"], days=_row(language, row), times=times)
         for row in slots.get("other_times", ())
-        if (times := _starts(language, row["times"])) and "days" in row
+        if (times := _starts(language, row["times"]))
     ]
     return f"{usual} ({'; '.join(others)})" if others else usual
+
+
+def slot_days_words(language: Data, slots: Data, calendar: Data) -> str:
+    """Tuesday and Thursday (closed on public holidays …): when a form takes bookings."""
+    weekly, rows = booked_days(slots)
+    if rows is None:
+        return _with_closures(language, calendar, _opening(language, calendar, weekly))
+    parts = [_weekly(language, weekly)] * bool(weekly) + [_row(language, row) for row in rows]
+    return _with_closures(language, calendar, _listed(language, parts))
 
 
 def _starts(language: Data, times: Iterable[str]) -> str:
@@ -96,14 +130,19 @@ def minute_words(language: Data, minutes: int) -> str:
 def _times(language: Data, hours: Data) -> str:
     if phone_lines.is_all_day(hours):
         return str(language["times"]["all_day"])
-    spans = [
-        filled(
-            language["times"]["span"],
-            **{"from": minute_words(language, start), "to": minute_words(language, end)},
-        )
-        for start, end in phone_lines.spans(hours)
-    ]
-    return _listed(language, spans)
+    return _listed(language, [*_spans(language, hours)])
+
+
+def _spans(language: Data, hours: Data) -> Iterator[str]:
+    """9:00 to 17:00 (last entry: 16:30)"""
+    entries = phone_lines.entry_spans(hours)
+    for (start, end), (_, last) in zip(phone_lines.spans(hours), entries, strict=True):
+        ends = {"from": minute_words(language, start), "to": minute_words(language, end)}
+        said = filled(language["times"]["span"], **ends)
+        if last != end:
+            entry = minute_words(language, last)
+            said = filled(_regular(language)["last_entry"], times=said, time=entry)
+        yield said
 
 
 def _weekly(language: Data, weekly: Sequence[str]) -> str:

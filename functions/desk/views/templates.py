@@ -21,7 +21,7 @@ def render(name: str, **context: Any) -> str:
 
     Only the template's own lines are dropped: line ends inside a value become character references.
     """
-    html = _environment().get_template(name).render(fill=fill, **context)
+    html = environment().get_template(name).render(fill=fill, **context)
     lines = "\n".join(line for line in html.split("\n") if line.strip())
     return unbroken(lines.replace(_STAND_IN, "&#10;"))
 
@@ -34,7 +34,8 @@ def _on_one_line(value: Any) -> Any:
 
 
 @cache
-def _environment() -> Any:
+def environment() -> Any:
+    """Jinja's, for these templates. The builder has it keep what it compiles."""
     # Imported late: a JSON answer never needs it and shouldn't pay for the import.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup, escape

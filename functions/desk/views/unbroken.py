@@ -12,7 +12,10 @@ import re
 _WEEKDAY = "[(（][月火水木金土日](?:曜日)?[)）]"
 _PARTS = re.compile(
     rf"""
-    (?P<other><!--.*?-->                                         # not text, or already kept together
+    (?:<(?!!|(?:script|style|title|textarea|select)\b|a\b[^>]*\bhref="(?:tel|mailto):
+         |span\ class="unbroken|dd\ class="value)
+       (?:[^"'<>]|"[^"]*"|'[^']*')*+>[^!-\x7f午]*+)+                # and what begins nothing, in one go
+    | (?P<other><!--.*?-->                                         # not text, or already kept together
       | <(?P<name>script|style|title|textarea|select)\b.*?</(?P=name)\s*>
       | <a\b[^>]*\bhref="(?:tel|mailto):.*?</a\s*>
       | <span\ class="unbroken.*?</span>
@@ -43,7 +46,7 @@ def _wrapped(match: re.Match[str]) -> str:
         tag, end, text = match[0].partition(">")
         is_link = tag.startswith("<a") and 'href="mailto:' in tag and "<wbr>" not in text
         return tag + end + _MAIL.sub(_may_break, text) if is_link else match[0]
-    return f'<span class="unbroken mail">{_may_break(match)}</span>'
+    return f'<span class="unbroken mail">{_may_break(match)}</span>' if match["mail"] else match[0]
 
 
 def _may_break(match: re.Match[str]) -> str:

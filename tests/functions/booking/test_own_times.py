@@ -9,6 +9,7 @@ import pytest
 import slots
 from desk import bootstrap
 from desk.domain.errors import InvalidAnswers, SlotTaken
+from desk.storage.table import to_wire
 from tests import actions
 from tests.functions.booking.test_places import OTHER, THIRD, post, state
 from tests.functions.bookings import SID, do, meta
@@ -150,3 +151,27 @@ def test_a_slot_taken_by_an_earlier_release_counts_for_every_form(desk: Desk, se
     settings(long={"places": "own"})
     assert (state(at_ten), state(at_ten, form="long")) == ("full", "full")
     assert post(desk, OTHER, at_ten, form="long") == 409
+
+
+def test_each_mail_has_the_minutes_of_its_booking(desk: Desk, settings: Settings) -> None:
+    """Also where two forms send the same mail, and after a form's consultations became shorter."""
+    settings(long={"minutes": 60})
+    bootstrap.parts().bundle["mails"]["booking-received"]["body"] = (
+        "{{ slot_minutes }}分 {{ no_show_minutes }}\n"
+    )
+    assert post(desk, SID, f"{WEDNESDAY}T10:00") == 201
+    assert post(desk, OTHER, f"{WEDNESDAY}T14:00", form="long") == 201
+    (row,) = (row for row in desk.rows("mail") if row["PK"].endswith(OTHER) and row["kind"] == "auto-reply")
+    assert (row["facts"]["slot_minutes"], row["facts"]["no_show_minutes"]) == ("60", "15")
+    # A release that knew no such figures has written this one.
+    (old,) = (row for row in desk.rows("mail") if row["PK"].endswith(SID) and row["kind"] == "auto-reply")
+    facts = {name: fact for name, fact in old["facts"].items() if not name.endswith("_minutes")}
+    client, table = desk.cloud.dynamodb, bootstrap.parts().settings.table
+    client.put_item(TableName=table, Item=to_wire({**old, "facts": facts}))
+    desk.sweep()
+    bodies = {
+        str(mail["To"]): mail.get_content().strip()
+        for mail in desk.mails()
+        if str(mail["To"]).endswith("example.jp") and "分" in mail.get_content()[:5]
+    }
+    assert bodies == {"a1@example.jp": "30分 15", "a2@example.jp": "60分 15"}

@@ -3,12 +3,15 @@
 import base64
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
 
-from builder.output.security_headers import site_headers
+from builder.output.security_headers import _Inline, _may_matter, site_headers
 from builder.reading.mistakes import ContentError
 from desk.views.security_headers import EVERY, MAX_POLICY, NO_PAGE, POLICY, page_headers
 from local.web.built_site import Build
@@ -116,6 +119,26 @@ def test_content_that_a_strict_policy_forbids_fails_the_build(
     (mistake,) = error.value.mistakes
     assert (mistake.file, mistake.line) == ("site/talk/index.html", 1)
     assert mistake.message.startswith(expected)
+
+
+_PIECES = (
+    *"<>/=\"' \n",
+    *re.findall(
+        r"\S+", "p img SCRIPT script style link src srcset data action rel href stylesheet type title"
+    ),
+    *re.findall(r"\S+", "</script> </style> onload on ONx1 x() https:// //e.jp a.png &#104;ttps: data: a.b"),
+    *(", ", '<script src="', '<script type="application/json">', '<link rel="icon" href="', '<b title="'),
+)
+
+
+@given(html=st.lists(st.sampled_from(_PIECES), max_size=24).map("".join))
+def test_nothing_that_matters_is_passed_over(html: str) -> None:
+    """Most pages are not read tag by tag."""
+    page = _Inline()
+    page.feed(html)
+    page.close()
+    if page.scripts or page.styles or page.forbidden:
+        assert _may_matter(html)
 
 
 def test_a_link_to_another_site_loads_nothing(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
@@ -195,3 +195,53 @@ def test_any_rule_against_a_list_of_its_days(
             if 2024 <= day.year <= 2028:
                 assert rule.falls_on(day) == (day in days), day
                 assert (rule.closes(day, off.__contains__) is not None) == (day in closed), day
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> dict[str, Any]:
+    """A calendar with everything that one can have."""
+    openings = draw(
+        st.lists(rows().filter(lambda row: "days" in row and "if_holiday" not in row), max_size=2)
+    )
+    exceptions = draw(st.lists(st.dates(date(2026, 1, 1), date(2027, 12, 31)), max_size=6, unique=True))
+    extra = [{"date": f"{day}", "reason": "例"} for day in exceptions]
+    return {
+        "weekly": draw(st.lists(st.sampled_from(NAMES), min_size=1, unique=True)),
+        "public_holidays": draw(st.sampled_from(["open", "closed"])),
+        **draw(st.sampled_from([{}, {"year_end": YEAR_END}])),
+        "regular_openings": openings,
+        "regular_closures": draw(st.lists(rows(), max_size=3)),
+        "extra_closures": extra[::2],
+        "extra_openings": extra[1::2],
+    }
+
+
+def open_days_of(row: dict[str, Any], holidays: set[date]) -> list[date]:
+    """The opening days of 2026 and 2027, put together from lists."""
+    days = {*days_of({"days": row["weekly"]})}.union(*map(days_of, row["regular_openings"]))
+    if row["public_holidays"] == "closed":
+        days -= holidays
+    for closure in [row["year_end"]] if "year_end" in row else []:
+        days -= days_of(closure)
+    days = days.difference(*(closed_by(closure, holidays) for closure in row["regular_closures"]))
+    days |= {date.fromisoformat(one["date"]) for one in row["extra_openings"]}
+    days -= {date.fromisoformat(one["date"]) for one in row["extra_closures"]}
+    return sorted(day for day in days if day.year in (2026, 2027))
+
+
+@settings(max_examples=25)
+@given(calendars(), runs, st.integers(1, 4), st.integers(0, 200))
+def test_any_calendar_against_lists_of_its_days(
+    row: dict[str, Any], off: list[tuple[date, int]], lead: int, place: int
+) -> None:
+    listed = {day + timedelta(n) for day, length in off for n in range(length)}
+    holidays = {day for day in listed if day.year in (2026, 2027)} | {date(2026, 1, 1), date(2027, 1, 1)}
+    found = OpeningCalendar.from_bundle(row, {f"{day}": "例の祝日" for day in holidays})
+    days = open_days_of(row, holidays)
+    assert [*found.opening_days()] == days
+    if lead <= place < len(days):
+        assert found.last_day_in_time(days[place], lead) == days[place - lead]
+        assert found.nth_opening_day_after(days[place - lead], lead) == days[place]
+    # Why a day is closed is said of each that is, and no day that may be open is told for a closed one.
+    assert all(found.closed_reason(day) for day in (*found.published_days(),) if day not in {*days})
+    assert all(found.opened_words(day) for day in days if day.weekday() not in found.usual_weekdays)

@@ -14,7 +14,7 @@ from desk.domain.calendar.starts import Capacity, Starts
 _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIMES = ("09:00", "10:00", "13:30", "14:30")
 
-_days = st.lists(st.sampled_from(_NAMES), min_size=1, max_size=3, unique=True)
+_days = st.lists(st.sampled_from(_NAMES), min_size=2, max_size=6, unique=True)
 _times = st.lists(st.sampled_from(_TIMES), max_size=3, unique=True).map(sorted)
 _when = st.one_of(
     st.builds(lambda days: {"days": days}, _days),

@@ -159,13 +159,16 @@ class OpeningCalendar:
         ever = {date(year, 1, 1): "元日" for year in (date.min.year, date.max.year)}
         return replace(self, regular_closures=certain, closed_on_holidays=False, holidays=ever)
 
-    def opening_days(self) -> Iterator[date]:
-        """Every opening day of the published years, in order."""
+    def published_days(self) -> Iterator[date]:
+        """Every day of the published years, in order."""
         day = self.first_published
         while day <= self.last_published:
-            if self.is_open(day):
-                yield day
+            yield day
             day += ONE_DAY
+
+    def opening_days(self) -> Iterator[date]:
+        """Every opening day of the published years, in order."""
+        return filter(self.is_open, self.published_days())
 
     def nth_opening_day_after(self, day: date, n: int) -> date:
         """The n-th opening day after `day`, which itself is not counted. Raises NotPublished."""

@@ -7,16 +7,15 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from builder.pages.closures import Month, Stretch, closures_by_month, opening_days
+from builder.pages.closures import Month, Stretch, closures_by_month
+from builder.texts.figures.hours_words import hours_words, minute_words
+from builder.texts.figures.regular_words import weekly_words
 from builder.texts.markdown import escaped, html, plain, site_path, under
 from builder.texts.words import (
     date_words,
     days_words,
-    hours_words,
-    minute_words,
     retention_words,
     usual_closing_words,
-    weekly_words,
 )
 from desk.domain.calendar.opening_days import OpeningCalendar
 
@@ -148,6 +147,72 @@ def test_hours_of_any_kind(hours: Mapping[str, Any], words: str) -> None:
     assert hours_words({"hours": hours}, calendar, 24) == words
 
 
+LAST_ENTRY = {"open": "09:00", "close": "17:00", "last_entry": "16:30"}
+LATE = {"open": "09:00", "close": "19:00"}
+SHORT = {"open": "09:00", "close": "16:00"}
+AFTERNOON = {"open": "10:00", "close": "15:00"}
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ({"hours": LAST_ENTRY}, "9時から17時まで（受付は16時30分まで）"),
+        (
+            {
+                "hours": {
+                    **LAST_ENTRY,
+                    "break": {"from": "12:00", "to": "13:00", "last_entry": "11:30"},
+                }
+            },
+            "9時から12時まで（受付は11時30分まで）と、13時から17時まで（受付は16時30分まで）",
+        ),
+        (
+            {"hours": LATE, "seasons": [{"from": "12-01", "to": "02-28", "hours": SHORT}]},
+            "9時から19時まで。12月から2月は16時まで",
+        ),
+        (
+            {"hours": LATE, "seasons": [{"months": [8], "hours": LAST_ENTRY}]},
+            "9時から19時まで。8月は17時まで（受付は16時30分まで）",
+        ),
+        (
+            {
+                "hours": SHORT,
+                "seasons": [{"from": "07-20", "to": "08-31", "hours": {**LATE, "open": "10:00"}}],
+            },
+            "9時から16時まで。7月20日から8月31日は10時から19時まで",
+        ),
+    ],
+)
+def test_last_entry_and_seasons(line: Mapping[str, Any], words: str) -> None:
+    calendar = {"weekly": WHOLE_WEEK, "public_holidays": "open"}
+    assert hours_words(line, calendar, 24) == f"毎日 {words}"
+
+
+def test_hours_by_season_weekday_nth_weekday_and_holiday() -> None:
+    calendar = {"weekly": WHOLE_WEEK, "public_holidays": "open", "year_end": YEAR_END}
+    line = {
+        "hours": {"open": "09:00", "close": "17:00"},
+        "other_hours": [
+            {"days": ["sat", "sun", "holiday"], **SHORT},
+            {"days": ["thu"], "nth": [2, 4], **LATE},
+        ],
+        "seasons": [
+            {
+                "from": "12-01",
+                "to": "02-28",
+                "hours": SHORT,
+                "other_hours": [{"days": ["sat", "sun", "holiday"], **AFTERNOON}],
+            }
+        ],
+    }
+    assert hours_words(line, calendar, 24) == (
+        "月曜日から金曜日 9時から17時まで、土曜日・日曜日・祝日 9時から16時まで、"
+        "毎月第2・第4木曜日 9時から19時まで。"
+        "12月から2月は、月曜日から金曜日 9時から16時まで、土曜日・日曜日・祝日 10時から15時まで"
+        "（12月29日から1月3日を除く）"
+    )
+
+
 def test_hours_that_differ_by_the_weekday() -> None:
     calendar = {"weekly": [*WEEKDAYS, "sat"], "public_holidays": "closed"}
     line = {
@@ -229,16 +294,6 @@ def test_closures_are_the_days_closed_beyond_the_weekly_pattern() -> None:
 def test_closures_before_and_after_the_published_years() -> None:
     assert closures_by_month(calendar(), since=date(2027, 1, 1)) == []
     assert closures_by_month(calendar(), since=date(2020, 1, 1))[0].title == "2026年1月"
-
-
-def test_opening_days_have_one_character_per_day() -> None:
-    days = opening_days(calendar())
-    assert len(days) == 365
-    # From Thursday 1 January: closed until the 3rd, Sunday, then five days open.
-    assert days[:10] == "0000111110"
-    # From Monday 21 December: five days open, weekend, 設備点検, 年末年始.
-    assert days[-11:] == "11111000000"
-    assert [days[(date(2026, 12, day) - date(2026, 1, 1)).days] for day in (4, 5, 6)] == ["1", "1", "0"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from desk.counter.times.blocks import booking_forms, live_blocks
 from desk.counter.times.free import counts_of
 from desk.domain.calendar.availability import CountsByMonth, places_left
 from desk.domain.calendar.moments import day_words, slot_text, time_words, tokyo_day
-from desk.domain.calendar.slots import parse_slot
+from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.by_phone import by_phone
 from desk.domain.forms.form import Form
 from desk.domain.forms.questions import on_the_day
@@ -20,6 +20,8 @@ from desk.domain.submissions.model import Item
 from desk.domain.submissions.moments import meets_at
 from desk.domain.submissions.places.blocks import Block, block_of
 from desk.domain.submissions.workflow import Workflow
+
+_NO_TIMES = "予約を受けない日"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,9 +116,13 @@ def boards(session: Session, desk: str, days: Sequence[date]) -> Iterator[Board]
 def closed_words(session: Session, desk: str, day: date) -> str:
     """Why none of a desk's forms takes bookings on a day; of a desk without any, why it is closed."""
     forms = _forms(session, desk)
-    calendars = [form.grid.calendar for form in forms if form.grid] or [form.calendar for form in forms[:1]]
-    reasons = [calendar.closed_reason(day) for calendar in calendars]
-    return str(reasons[0]) if reasons and all(reasons) else ""
+    reasons = [_why_not(form.grid, day) for form in forms if form.grid]
+    reasons = reasons or [form.calendar.closed_reason(day) or "" for form in forms[:1]]
+    return reasons[0] if reasons and all(reasons) else ""
+
+
+def _why_not(grid: SlotGrid, day: date) -> str:
+    return grid.calendar.closed_reason(day) or ("" if grid.times_on(day) else _NO_TIMES)
 
 
 def monday_of(day: date) -> date:
