@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.__main__ import main
 from builder.check import load
 from builder.files.desk_files import read_sources
 from builder.open_data.datasets import data_set
@@ -215,7 +216,8 @@ def test_the_file_is_written_only_when_told_and_only_without_a_mistake(root: Pat
     assert {(one.file, one.line) for one in refused.value.mistakes} == {("例.csv", 2)}
     assert file.read_bytes() == before
     csv.write_text(HEAD + NEW, encoding="utf-8")
-    assert "content/desks.yml に書きました" in import_csv(root, csv, words=["例市夜間電話"], is_written=True)
+    csv.rename(root / "例2.csv")
+    assert main(["import", "例2.csv", "--root", str(root), "--choose", "例市夜間電話", "--write"]) == 0
     assert file.read_bytes().startswith(before)
     assert load(root).directory[-1]["name"] == "例市夜間電話"
 
