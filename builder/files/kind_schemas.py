@@ -44,8 +44,8 @@ def _is_phone(text: str) -> bool:
 
 
 def _is_municipality_code(text: str) -> bool:
-    """Five digits and their check digit: the last one of 11 - (the sum of the digits times 6, 5, 4, 3, 2) mod 11
-    (総務省「全国地方公共団体コード仕様」).
+    """Five digits and their check digit: the last one of 11 - (the sum of the digits times 6, 5, 4, 3, 2) mod
+    11 (総務省「全国地方公共団体コード仕様」).
     """
     if not re.fullmatch(r"[0-9]{6}", text):
         return True  # it breaks the pattern beside the format
