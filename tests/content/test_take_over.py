@@ -1,5 +1,5 @@
-"""Another municipality can make its desk of this one (`make init`), with the services of one desk alone. It goes
-by what the desk has, not by its words.
+"""Another municipality can make its desk of this one (`make init`), with the services of one desk alone. It
+goes by what the desk has, not by its words.
 """
 
 from datetime import UTC, datetime
