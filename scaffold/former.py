@@ -76,8 +76,12 @@ def _values(stage: Stage, answers: Mapping[str, Any]) -> Iterator[Value]:
         yield Value(meeting["service"], "会議サービス")
         yield Value(urlsplit(meeting["manual_url"]).netloc, "会議サービスのアドレス")
         yield from (Value(host, "会議のアドレス") for host in meeting["hosts"])
+    services = " ".join(
+        row["name"] for row in yaml_text.read(stage.text("content/site.yml")).data["services"]
+    )
     for name in answers["place"][1:]:
-        yield Value(name, "公式サイトの中での場所", "content/site.yml")
+        if name not in services:
+            yield Value(name, "公式サイトの中での場所", "content/site.yml")
     if stage.has("content/laws.yml"):
         for law in yaml_text.read(stage.text("content/laws.yml")).data["laws"]:
             if law["by"] != "国":

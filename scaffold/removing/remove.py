@@ -12,6 +12,7 @@ from scaffold.removing.references import make_sound
 from scaffold.removing.words import say_otherwise, without_words
 from scaffold.stage import Stage
 
+_FORMS = "content/forms/*.yml"
 SITE, DESKS = "content/site.yml", "content/desks.yml"
 
 
@@ -26,7 +27,7 @@ def remove(stage: Stage, kept: Iterable[str], today: date) -> tuple[Part, ...]:
     stay = [one for one in parts if one not in away]
     for name in stage.files(*(file for one in away for file in one.files)):
         stage.delete(name)
-    if not stage.files("content/forms/*.yml"):
+    if not stage.files(_FORMS):
         raise NothingLeft
     _unsent_mails(stage)
     desks = _kept_ids(stage, DESKS, "desks", away, stay, "desks")
@@ -36,6 +37,7 @@ def remove(stage: Stage, kept: Iterable[str], today: date) -> tuple[Part, ...]:
     _menu(stage, away)
     _another_canary(stage)
     _magazine_s_questions(stage)
+    _meeting(stage)
     instead = _rows_gone(stage, desks, services)
     make_sound(stage, instead, today)
     _unused_lists(stage)
@@ -106,7 +108,7 @@ def _another_canary(stage: Stage) -> None:
     """The desk tries itself by a form that is there and takes no seat; by none if there is no such form."""
     text = stage.text(SITE)
     canary = yaml_text.read(text).data.get("canary")
-    forms = [yaml_text.read(stage.text(name)).data for name in stage.files("content/forms/*.yml")]
+    forms = [yaml_text.read(stage.text(name)).data for name in stage.files(_FORMS)]
     if not canary or canary["form"] in {form["form"] for form in forms}:
         return
     other = next((form["form"] for form in forms if "seminar_field" not in form), None)
@@ -114,11 +116,19 @@ def _another_canary(stage: Stage) -> None:
     stage.write(SITE, yaml_text.put(text, path, other) if other else yaml_text.remove(text, ("canary",)))
 
 
+def _meeting(stage: Stage) -> None:
+    """A desk without bookings has no meetings."""
+    text = stage.text(SITE)
+    has_slots = any("slots" in yaml_text.read(stage.text(name)).data for name in stage.files(_FORMS))
+    if not has_slots and "meeting" in yaml_text.read(text).data:
+        stage.write(SITE, yaml_text.remove(text, ("meeting",)))
+
+
 def _magazine_s_questions(stage: Stage) -> None:
     """Take out the question whether one wants a magazine that isn't there."""
     if stage.has("content/magazines.yml"):
         return
-    for name in stage.files("content/forms/*.yml"):
+    for name in stage.files(_FORMS):
         text = stage.text(name)
         form = yaml_text.read(text).data
         if "subscribes" not in form:
@@ -147,7 +157,7 @@ def _unsent_mails(stage: Stage) -> None:
     for name in stage.files("content/mail/*.yml"):
         if name.rpartition("/")[2].removesuffix(".yml") not in named:
             stage.delete(name)
-    forms = {name.rpartition("/")[2].removesuffix(".yml") for name in stage.files("content/forms/*.yml")}
+    forms = {name.rpartition("/")[2].removesuffix(".yml") for name in stage.files(_FORMS)}
     for name in stage.files("content/replies/*.yml"):
         of = yaml_text.read(stage.text(name)).data.get("forms")
         if of and not forms & {*of}:
