@@ -6,15 +6,25 @@ NOW ?=
 TRAINING ?= yes
 URL ?=
 MINE ?=
+# The desk's folder, relative to this one or absolute; in the environment, so that any path is passed on as it is.
 ROOT := .
+export ROOT
 PYTEST ?=
 TABLE_NAME ?=
 ARGS ?= list
+ANSWERS ?=
+OVERWRITE ?=
 ENV ?= staging
 RELEASE ?= list
 SEEDS ?= 300
 SCHEDULES ?= 1000
 COSTS ?= 3000
+FILE ?=
+KIND ?=
+CHOOSE ?=
+# Names of files and people's words reach the shell as they are, whatever is in them.
+export FILE CHOOSE
+WRITE ?=
 EXAMPLES ?= 10
 PROCESSORS := $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 # One more than there are processors, because a test often waits for a browser or a server.
@@ -28,13 +38,16 @@ TESTED := .venv/.tested
 TOOLS := .venv/.tools
 
 .DEFAULT_GOAL := help
-.PHONY: help run desk canary attack test test-quick test-content check build package deploy rollback doctor bench soak lint format lock clean
+.PHONY: help init run desk canary attack test test-quick test-content check build replace export import package deploy rollback doctor bench soak lint format lock clean
 
 help: ## この一覧を表示します / list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+init: $(READY) ## ほかの自治体の窓口を、この窓口から作ります（たずねます。ANSWERS=answers.yml なら、たずねません） / another municipality's desk, made of this one (ROOT=../our-desk: in a folder of its own)
+	@$(BIN)/python -m scaffold --root "$$ROOT" $(if $(ANSWERS),--answers '$(ANSWERS)') $(if $(OVERWRITE),--overwrite)
+
 run: $(READY) ## the whole desk on this machine (PORT=8000, NOW=2026-11-20T10:00:00+09:00, ROOT=another desk, TRAINING=no: without made-up cases)
-	@PORT='$(PORT)' NOW='$(NOW)' TRAINING='$(TRAINING)' $(BIN)/python -m local --root '$(ROOT)'
+	@PORT='$(PORT)' NOW='$(NOW)' TRAINING='$(TRAINING)' $(BIN)/python -m local --root "$$ROOT"
 
 # Ends with 0 even if the command failed: what went wrong is said in words, and make would add "*** Error" in English.
 # A script needs the status, so it calls `.venv/bin/python -m local.staff --port 8000 list` (0 done, 1 not done, 2 mistyped).
@@ -46,7 +59,7 @@ canary: $(READY) ## 予約の申込みから取消しまでを、make run で開
 
 attack: $(READY) ## 動いている窓口を攻撃して、ふせげたかを確かめます / every attack on a running desk: make run's, or one of yours (ENV=staging, or URL=https://… MINE=yes)
 	@$(BIN)/python -m local.attack $(if $(URL),'$(URL)','http://127.0.0.1:$(PORT)') \
-	  $(if $(filter command%,$(origin ENV)),--env '$(ENV)') $(if $(MINE),--mine)
+	  $(if $(filter command%,$(origin ENV)),--env '$(ENV)' --root "$$ROOT") $(if $(MINE),--mine)
 
 test: $(TOOLS) ## every test, in several processes (PYTEST="-k booking" passes words on to pytest, WORKERS=0 is one process)
 	$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal $(PYTEST)
@@ -54,30 +67,41 @@ test: $(TOOLS) ## every test, in several processes (PYTEST="-k booking" passes w
 test-quick: $(TESTED) ## the tests of what is pure and of the builder
 	$(BIN)/python -m pytest -n $(PROCESSORS) --maxprocesses 4 --dist worksteal tests/unit $(PYTEST)
 
-test-content: $(TOOLS) ## content/ と faq/ だけを、作って確かめます / the tests of the content alone
-	$(BIN)/python -m pytest tests/content $(PYTEST)
+test-content: $(TOOLS) ## content/ と faq/ だけを、作って確かめます / the tests of the content alone (ROOT=another desk)
+	@DESK="$$ROOT" $(BIN)/python -m pytest tests/content $(PYTEST)
 
 check: $(READY) ## 編集した内容を確かめます / check the editors' files; TABLE_NAME=… also the live bookings against them
-	@$(BIN)/python -m builder check
+	@$(BIN)/python -m builder check --root "$$ROOT"
 	@if [ -n '$(TABLE_NAME)' ]; then \
-	  $(BIN)/python -m builder build && BUNDLE_PATH=build/bundle.json TABLE_NAME='$(TABLE_NAME)' $(BIN)/python -m desk orphans; \
+	  $(BIN)/python -m builder build --root "$$ROOT" && \
+	    BUNDLE_PATH="$$ROOT/build/bundle.json" TABLE_NAME='$(TABLE_NAME)' $(BIN)/python -m desk orphans; \
 	fi
 
 build: $(READY) ## write site/, build/bundle.json and build/preview/ (the site to open as files, every mail, every key)
-	@$(BIN)/python -m builder build --preview build/preview
+	@$(BIN)/python -m builder build --root "$$ROOT" --preview "$$ROOT/build/preview"
+
+replace: $(READY) ## 見た目のファイルを1つ、窓口のフォルダーに写して、置きかえます / copy one file of the look to the desk (ROOT=… FILE=builder/theme/partials/footer.html)
+	@$(BIN)/python -m builder replace '$(FILE)' --root "$$ROOT"
+
+export: $(READY) ## 電話相談先とセミナーを、国のデータセットの形のCSVにします / the recommended data sets as CSV (in build/open-data/)
+	@$(BIN)/python -m builder export --root "$$ROOT"
+
+import: $(READY) ## CSVを電話相談先・セミナーに読みこみます / FILE=… shows what would change (CHOOSE="名前,名前" adds rows, KIND=phones|seminars, WRITE=yes writes it)
+	@$(if $(FILE),,$(error FILE=… を付けて、読みこむCSVを教えてください))
+	@$(BIN)/python -m builder import "$$FILE" --root "$$ROOT" --kind '$(KIND)' --choose "$$CHOOSE" $(if $(filter yes,$(WRITE)),--write)
 
 package: build ## 公開に使う zip を作り、サイトと同じ版かを確かめます / the functions' zip (build/package/)
-	@$(BIN)/python -m infra.package
-	@$(BIN)/python -m infra.verify
+	@$(BIN)/python -m infra.package --root "$$ROOT"
+	@$(BIN)/python -m infra.verify --root "$$ROOT"
 
 deploy: package ## AWS に設置します / put it all on AWS (ENV=staging|production)
-	@$(BIN)/python -m infra.deploy '$(ENV)'
+	@$(BIN)/python -m infra.deploy '$(ENV)' --root "$$ROOT"
 
 rollback: $(READY) ## 前の版にもどします / put up an earlier release (ENV=… RELEASE=…; without one, lists them)
-	@$(BIN)/python -m infra.deploy '$(ENV)' --release '$(RELEASE)'
+	@$(BIN)/python -m infra.deploy '$(ENV)' --root "$$ROOT" --release '$(RELEASE)'
 
 doctor: $(READY) ## 公開のまわりの具合を確かめます / domain, mail, account (ENV=staging|production; DRIFT=yes also what was changed by hand)
-	@$(BIN)/python -m infra.doctor '$(ENV)' $(if $(DRIFT),--drift)
+	@$(BIN)/python -m infra.doctor '$(ENV)' --root "$$ROOT" $(if $(DRIFT),--drift)
 
 bench: $(TOOLS) ## measure; prints ratios of one run as a table
 	@$(BIN)/python -m tests.bench

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 from builder.causes.one_each import one_each, without_doubtful
@@ -14,11 +15,14 @@ from builder.rules.canary import canary_mistakes
 from builder.rules.console import console_mistakes
 from builder.rules.contacts import contact_mistakes
 from builder.rules.cooling_off import cooling_off_mistakes
+from builder.rules.former import former_warnings, reread_warnings
 from builder.rules.forms.booking import few_days_warnings
 from builder.rules.forms.bounds.lists import list_warnings
 from builder.rules.forms.bounds.opening import opening_warnings
 from builder.rules.forms.mail_texts import mail_text_mistakes
+from builder.rules.forms.own_figures import own_day_warnings, own_figure_warnings
 from builder.rules.forms.privacy import untold_data_warnings
+from builder.rules.forms.slot_times import share_warnings, time_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
 from builder.rules.languages.easy import easy_warnings
@@ -34,6 +38,8 @@ from builder.rules.lines.copies import (
 from builder.rules.lines.joined_lines import joined_line_mistakes
 from builder.rules.lines.lost_values import lost_value_warnings
 from builder.rules.lines.modelines import modeline_warnings
+from builder.rules.look.colours import colour_mistakes
+from builder.rules.look.pictures import logo_mistakes, picture_mistakes
 from builder.rules.magazines import issue_warnings, magazine_mistakes
 from builder.rules.markup.html import html_mistakes
 from builder.rules.markup.ids import id_mistakes
@@ -54,6 +60,7 @@ from builder.rules.pages.held_back import held_back_warnings, needed_page_mistak
 from builder.rules.pages.menu import menu_mistakes, missing_page_warnings
 from builder.rules.pages.review import review_warnings
 from builder.rules.placeholders.written import placeholder_mistakes
+from builder.rules.replaced import replaced_warnings
 from builder.rules.replies import reply_mistakes
 from builder.rules.rooms import room_mistakes
 from builder.rules.search import joined_alias_warnings, search_mistakes
@@ -71,6 +78,9 @@ from builder.texts.held_back import held_back
 from desk.domain.calendar.moments import tokyo_day
 
 _RULES = (
+    colour_mistakes,
+    logo_mistakes,
+    picture_mistakes,
     copied_row_mistakes,
     duplicate_mistakes,
     same_label_mistakes,
@@ -110,7 +120,13 @@ _RULES = (
     source_mistakes,
 )
 _WARNING_RULES = (
+    attrgetter("upgrade"),
+    replaced_warnings,
     few_days_warnings,
+    time_warnings,
+    share_warnings,
+    own_figure_warnings,
+    own_day_warnings,
     holiday_warnings,
     length_warnings,
     mark_warnings,
@@ -129,6 +145,8 @@ _WARNING_RULES = (
     joined_alias_warnings,
     unlisted_warnings,
     easy_warnings,
+    former_warnings,
+    reread_warnings,
 )
 _DATED_WARNING_RULES = (
     missing_year_warnings,
@@ -151,10 +169,13 @@ def read(root: Path, today: date | None = None) -> tuple[Checked, tuple[Mistake,
     `today` is Tokyo's day (None: that of this moment).
     """
     checked = check_shapes(read_sources(root))
-    today = today or _today()
+    return checked, one_each(checked, [*every_mistake(checked, today or _today())])
+
+
+def every_mistake(checked: Checked, today: date) -> tuple[Mistake, ...]:
+    """Every place of every mistake, as each rule found it: `read` tells what comes of one slip only once."""
     dated = (*needed_page_mistakes(checked, today), *late_url_mistakes(checked, today))
-    found = [*_mistakes(checked), *dated]
-    return checked, one_each(checked, found)
+    return (*_mistakes(checked), *dated)
 
 
 @lru_cache(maxsize=1)

@@ -1,5 +1,6 @@
 """The site tool's plugin: hands it the pages, assets and theme context."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from builder.check import load
 from builder.files.desk_files import folder
 from builder.files.kept import keep_templates
+from builder.files.look.files import LOOK, look_folders
 from builder.markdown_bridge import GithubMarkdown
 from builder.pages.generate import Page, generate
 from builder.pages.published.assets import published_assets
@@ -33,7 +35,7 @@ from desk.domain.calendar.moments import tokyo_day
 from desk.views import templates
 from desk.views.unbroken import unbroken
 
-_WATCHED = ("content", "faq", "schemas", "builder/theme", "builder/assets", "builder/templates")
+_WATCHED = ("content", "faq", "schemas")
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call]
@@ -63,8 +65,8 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         config.mdx_configs = {"toc": {"marker": ""}}
         if self._desk.menu is not None:
             config.nav = navigation(self._desk.menu)
-        # In the place of the theme that mkdocs.yml names. The last folder is the tool's own.
-        config.theme.dirs[:-1] = [str(folder(self._root, "builder/theme"))]
+        # In place of the theme that mkdocs.yml names; the desk's own files first. The last one is the tool's.
+        config.theme.dirs[:-1] = [str(found) for found in look_folders(self._root, "builder/theme")]
         config.theme.static_templates.add("404.html")
         return config
 
@@ -77,8 +79,9 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         self._pages = generate(self._desk, since=since)
         for uri, page in self._pages.items():
             files.append(_page_file(config, uri, page))
-        assets = folder(self._root, "builder/assets")
-        published = published_assets(assets)
+        assets = look_folders(self._root, "builder/assets")
+        look = self._desk.site.get("look", {})
+        published = published_assets(*assets, look=look)
         names = {asset.name: asset.uri for asset in published}
         if any(map(fills_an_address, self._desk.forms.values())):
             names["postal"], codes = postal_assets()
@@ -90,14 +93,20 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         }
         for desk in self._desks.values():
             files.append(File.generated(config, data_of(desk.language), content=search_file(desk)))
+        style = next(asset.content for asset in published if asset.name == "base.css").decode()
+        logo = self._logo(look)
         self._cards = {
-            uri: card_of(self._desk_of(uri), uri, page.meta, assets / "base.css")
-            for uri, page in self._pages.items()
+            uri: card_of(self._desk_of(uri), uri, page.meta, style, logo) for uri, page in self._pages.items()
         }
         for asset in {asset.uri: asset for asset in (*published, *self._cards.values())}.values():
             files.append(File.generated(config, asset.uri, content=asset.content))
         self._sites = {name: site_context(desk, names) for name, desk in self._desks.items()}
         return files
+
+    def _logo(self, look: Mapping[str, Any]) -> Path | None:
+        """The desk's logo, if a picture for links can show it."""
+        file = look.get("logo", {}).get("file", "")
+        return self._root / f"content{file}" if file.endswith(".png") else None
 
     def on_env(self, env: Any, **_: Any) -> Any:
         """Gives every template the site's context; 404.html too, which gets no page context."""
@@ -142,6 +151,9 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
     def on_serve(self, server: Any, **_: Any) -> Any:
         for name in _WATCHED:
             server.watch(str(folder(self._root, name)))
+        for name in LOOK:
+            for found in look_folders(self._root, name):
+                server.watch(str(found))
         return server
 
 

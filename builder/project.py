@@ -1,9 +1,10 @@
 """A desk without mistakes, as one value: the pages and the bundle are made from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from builder.files.desk_files import page_uri
@@ -11,6 +12,7 @@ from builder.files.sound import Checked
 from builder.texts import words
 from builder.texts.block_names import BLOCK
 from builder.texts.figures.example_days import with_examples
+from builder.texts.figures.hours_words import hours_words
 from builder.texts.figures.seminar_figures import FIGURES
 from builder.texts.held_back import menu_without, without
 from builder.texts.languages import figures
@@ -38,6 +40,8 @@ class Project:
     that links use (/online/flow.md); without a `menu` (None) it is made from the folders.
     """
 
+    root: Path = field(compare=False)
+    """The desk's folder."""
     site: Data
     desks: Mapping[str, Data]
     directory: tuple[Data, ...]
@@ -110,6 +114,7 @@ class Project:
         magazines: Data = next(iter(data("magazines")), {"words": {}, "magazines": []})
         years = only("holidays")["public_holidays"]
         return cls(
+            root=checked.sources.root,
             site=only("site"),
             desks=_by_id(desks["desks"]),
             directory=tuple({"desk": desks["desks"][0]["id"], **line} for line in desks["directory"]),
@@ -175,10 +180,10 @@ class Project:
         return tuple(line for line in self.directory if line["desk"] == desk)
 
     def hours_words(self, line: Data) -> str:
-        """The days and hours of a line of the directory, in words."""
+        """The days and hours of a line of the directory or a desk, in words."""
         if self.language:
             return figures.hours_words(self.language, line, self.calendars[line["calendar"]])
-        return words.hours_words(line, self.calendars[line["calendar"]], words.site_clock(self.site))
+        return hours_words(line, self.calendars[line["calendar"]], words.site_clock(self.site))
 
     def language_of(self, uri: str) -> Data | None:
         """The language of the page at an address; None for Japanese."""

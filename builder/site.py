@@ -10,6 +10,8 @@ from typing import Any
 
 from builder.check import load
 from builder.files.desk_files import REPOSITORY, folder
+from builder.files.look.files import LOOK, look_folders
+from builder.open_data.published import write_open_data
 from builder.output.api.openapi import openapi
 from builder.output.bundle import write_bundle
 from builder.output.change_feed import write_change_feed
@@ -22,15 +24,7 @@ from builder.site_tool import NAME, SiteToolError, build, load_config
 from builder.uncollected import uncollected
 from desk.domain.calendar.moments import tokyo_day
 
-_SOURCES = (
-    "content",
-    "faq",
-    "schemas",
-    "builder/theme",
-    "builder/assets",
-    "builder/templates",
-    "functions/desk/views/templates",
-)
+_SOURCES = ("content", "faq", "schemas", "functions/desk/views/templates")
 
 State = tuple[tuple[str, int, int], ...]
 
@@ -77,6 +71,7 @@ def build_site(
     bundle = write_bundle(project, bundle_path, pages, manage, headers, magazine_pages(project, site_dir))
     write_security_txt(project.site, site_dir)
     write_change_feed(project, site_dir)
+    write_open_data(project, site_dir)
     write_seminar_files(project, site_dir, now=now or datetime.now(UTC))
     (site_dir / "openapi.json").write_text(json.dumps(openapi(bundle), ensure_ascii=False))
     # infra.verify compares it with the functions' version.
@@ -87,14 +82,16 @@ def build_site(
 def source_state(root: Path) -> State:
     """A cheap fingerprint of all files that a build reads: changes when a file does."""
     files = [_config_file(root)]
-    for name in _SOURCES:
-        files += (path for path in folder(root, name).rglob("*") if path.is_file())
+    folders = [folder(root, name) for name in _SOURCES]
+    folders += [found for name in LOOK for found in look_folders(root, name)]
+    for found in folders:
+        files += (path for path in found.rglob("*") if path.is_file())
     return tuple(sorted((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
 
 
 def _config_file(root: Path) -> Path:
     own = root / "mkdocs.yml"
-    return own if own.is_file() else REPOSITORY / "mkdocs.yml"
+    return own if own.is_file() else REPOSITORY / "builder/mkdocs.yml"
 
 
 @contextmanager

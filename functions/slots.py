@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools.logging import Logger
 
 from desk import bootstrap
-from desk.domain.calendar.availability import MOST_DAYS, CountsByMonth, as_text, days_between, last_day
+from desk.domain.calendar.availability import MOST_DAYS, as_text, days_between, last_day
 from desk.domain.calendar.moments import stamp, time_words, tokyo_day
 from desk.domain.errors import BadRange, MethodNotAllowed, NotFound, Problem, UnknownForm
 from desk.domain.seminars.seminar import seminars_of, setting, takes_seminars
@@ -67,10 +67,7 @@ def _answer(request: Request, parts: Parts) -> Response:
         at = {"fetched_at": stamp(now), "fetched_words": time_words(now, form.clock)}
         return json_response(200, {"form": form.id, **at, **room, **seminars})
     first, last = _range(request.query, today=tokyo_day(now), last=last_day(grid, now=now))
-    desk = form.words["desk"]
-    counts = CountsByMonth(
-        lambda month: parts.store.slots_taken(desk, month, minutes=grid.minutes, at=now), grid.minutes
-    )
+    counts = parts.store.counts(form.words["desk"], grid, at=now)
     days = ", ".join(as_text(day, grid.clock) for day in days_between(grid, counts, first, last, now=now))
     # Joined by hand: the days are JSON already, and to serialise them again would take most of the time.
     fetched = f'"fetched_at": "{stamp(now)}", "fetched_words": "{time_words(now, grid.clock)}"'

@@ -18,6 +18,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from builder.files.root import add_root
 from infra.environment import UnknownEnvironment, environment
 from infra.restore import CannotRestore
 
@@ -131,11 +132,12 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m infra.bring_back", description="消えた表を、同じ名前でもどします。"
     )
     parser.add_argument("environment", help="infra/environments/ のファイルの名前（staging など）")
+    add_root(parser)
     options = parser.parse_args(arguments)
     import boto3
 
     try:
-        env = environment(options.environment)
+        env = environment(options.environment, options.root)
         session = boto3.Session(region_name=env.region)
         formation = session.client("cloudformation")
 

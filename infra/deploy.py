@@ -21,6 +21,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from builder.files.root import add_root
 from desk.domain.calendar.moments import TOKYO
 from infra.environment import EDGE_REGION, Environment, UnknownEnvironment, environment
 from infra.rollout.clients import Clients, aws_clients
@@ -36,17 +37,20 @@ from infra.rollout.visible import Eyes, wait_until_visible
 from infra.verify import NoVersion, Versions, differences, in_site, in_zip
 from infra.zip_contents import ROOT
 
-BUILT = Built(
-    functions=ROOT / "build/package/functions.zip",
-    console_functions=ROOT / "build/package/console.zip",
-    site=ROOT / "site",
-    template=ROOT / "infra/template.yaml",
-    console=ROOT / "infra/console.yaml",
-    edge=ROOT / "infra/edge.yaml",
-    front=ROOT / "infra/site.yaml",
-    watch=ROOT / "infra/watch.yaml",
-    headers=ROOT / "build/headers.json",
-)
+
+def built_in(root: Path) -> Built:
+    """What was built of the desk in the folder `root`, and the engine's templates."""
+    return Built(
+        functions=root / "build/package/functions.zip",
+        console_functions=root / "build/package/console.zip",
+        site=root / "site",
+        template=ROOT / "infra/template.yaml",
+        console=ROOT / "infra/console.yaml",
+        edge=ROOT / "infra/edge.yaml",
+        front=ROOT / "infra/site.yaml",
+        watch=ROOT / "infra/watch.yaml",
+        headers=root / "build/headers.json",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,7 +260,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         deployment = Deployment(
-            env=environment(options.environment),
+            env=environment(options.environment, options.root),
             client=aws_clients(),
             say=print,
             clock=lambda: datetime.now(UTC),
@@ -265,7 +269,10 @@ def main(arguments: list[str] | None = None) -> int:
         if options.release == "list":
             print("\n".join(deployment.releases.ids()) or "取ってある版は、まだありません。")
             return 0
-        release = deployment.releases.find(options.release) if options.release else deployment.store(BUILT)
+        if options.release:
+            release = deployment.releases.find(options.release)
+        else:
+            release = deployment.store(built_in(options.root))
         print(f"■ {options.environment} に、版 {release.id} を設置します。")
         deployment.deploy(release)
         if not options.no_journey:
@@ -286,6 +293,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make deploy", description="窓口を AWS に設置します。")
     parser.add_argument("environment", help="infra/environments/ のファイルの名前（staging など）")
+    add_root(parser)
     parser.add_argument(
         "--release", default="", help="前の版にもどすとき、その版。list で、取ってある版を表示します"
     )

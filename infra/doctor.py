@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from builder.files.root import add_root
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.opening_days import missing_year
 from infra.checks.aws_account import Clients, identity_of, look_at_aws
@@ -19,8 +20,6 @@ from infra.checks.drift import look_at_drift
 from infra.checks.findings import MARKS, Finding, bad, good, warn
 from infra.checks.senders import identities_in_use, senders
 from infra.environment import Environment, UnknownEnvironment, environment
-
-_BUNDLE = Path(__file__).resolve().parent.parent / "build" / "bundle.json"
 
 
 def findings(env: Environment, *, client: Clients, dns: DNS, bundle: Path, today: date) -> Iterator[Finding]:
@@ -99,9 +98,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make doctor", description="公開のまわりの具合を確かめます。")
     parser.add_argument("environment", help="infra/environments/ のファイルの名前（staging など）")
     parser.add_argument("--drift", action="store_true", help="手で変えたところも調べます（数分かかります）")
+    add_root(parser)
     options = parser.parse_args(arguments)
     try:
-        env = environment(options.environment)
+        env = environment(options.environment, options.root)
     except UnknownEnvironment as error:
         print(error, file=sys.stderr)
         return 2
@@ -109,7 +109,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     session = boto3.Session(region_name=env.region)
     today = tokyo_day(datetime.now(UTC))
-    found = [*findings(env, client=session.client, dns=Resolver(), bundle=_BUNDLE, today=today)]
+    bundle = options.root / "build/bundle.json"
+    found = [*findings(env, client=session.client, dns=Resolver(), bundle=bundle, today=today)]
     if options.drift:
         formation = session.client("cloudformation")
         for stack in (env.stack, env.site_stack, env.console_stack):

@@ -1,4 +1,4 @@
-"""An environment that the desk is deployed to: `environments/NAME.yml`, which has no secrets."""
+"""Where a desk is deployed to: `infra/environments/NAME.yml` in the desk's folder, which has no secrets."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,8 @@ from typing import Any
 
 import yaml
 
-FOLDER = Path(__file__).resolve().parent / "environments"
+FOLDER = "infra/environments"
+"""In the desk's folder."""
 
 EDGE_REGION = "us-east-1"
 """CloudFront uses certificates and WAF rules from this region only."""
@@ -78,14 +79,19 @@ class Environment:
         return self.parameters["MailDomain"]
 
 
-def environment(name: str, folder: Path = FOLDER) -> Environment:
-    """The environment of that name. Raises UnknownEnvironment."""
+def environment(name: str, root: Path) -> Environment:
+    """The environment of that name of the desk in the folder `root`. Raises UnknownEnvironment."""
+    folder = root / FOLDER
     path = folder / f"{name}.yml"
     if not re.fullmatch(r"[a-z0-9-]+", name) or not path.is_file():
         known = "、".join(sorted(one.stem for one in folder.glob("*.yml")))
+        there = (
+            f"あるのは {known} です。"
+            if known
+            else "infra/README.md を見て、staging.yml から作ってください。"
+        )
         raise UnknownEnvironment(
-            f"「{name}」という環境は、infra/environments/ にありません。あるのは {known} です。"
-            "例: make doctor ENV=staging"
+            f"「{name}」という環境は、{folder} にありません。{there}例: make doctor ENV=staging"
         )
     read: dict[str, Any] = yaml.safe_load(path.read_text())
     try:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
+from builder.files.root import add_root
 from desk.views.security_headers import NO_PAGE
-from infra.zip_contents import ROOT
 
 _TIMEOUT = 30
 _MISSING_PAGE = "no/such/page/"
@@ -84,9 +84,11 @@ def main(arguments: list[str] | None = None) -> int:
     """0 if every header is as built; else 1, after printing the differences."""
     parser = argparse.ArgumentParser(prog="python -m infra.headercheck", description="Compare headers.")
     parser.add_argument("url", help="where the site is up, https://…")
-    parser.add_argument("--headers", type=Path, default=ROOT / "build/headers.json")
+    add_root(parser)
+    parser.add_argument("--headers", type=Path, help="(default: ROOT/build/headers.json)")
     options = parser.parse_args(arguments)
-    found = header_problems(options.url, json.loads(options.headers.read_bytes()))
+    headers = options.headers or options.root / "build/headers.json"
+    found = header_problems(options.url, json.loads(headers.read_bytes()))
     if found:
         print(*found, sep="\n", file=sys.stderr)
         return 1

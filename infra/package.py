@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from builder.files.root import add_root
 from infra import service_data
 from infra.zip_contents import (
     CONSOLE,
@@ -220,9 +221,11 @@ def main(arguments: list[str] | None = None) -> int:
     """0 if the zip is written; else 1, after printing why."""
     options = _parser().parse_args(arguments)
     target = HERE if options.here else LAMBDA
+    bundle = options.bundle or options.root / "build/bundle.json"
+    out = options.out or options.root / "build/package/functions.zip"
     try:
-        package = build(options.bundle, options.out, target=target)
-        console = build(options.bundle, options.out.with_name("console.zip"), target=target, contents=CONSOLE)
+        package = build(bundle, out, target=target)
+        console = build(bundle, out.with_name("console.zip"), target=target, contents=CONSOLE)
     except CannotPackage as error:
         print(error, file=sys.stderr)
         return 1
@@ -253,8 +256,9 @@ def _report(package: Package) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m infra.package", description="Make the functions' zip.")
-    parser.add_argument("--bundle", type=Path, default=ROOT / "build/bundle.json")
-    parser.add_argument("--out", type=Path, default=ROOT / "build/package/functions.zip")
+    add_root(parser)
+    parser.add_argument("--bundle", type=Path, help="(default: ROOT/build/bundle.json)")
+    parser.add_argument("--out", type=Path, help="(default: ROOT/build/package/functions.zip)")
     parser.add_argument("--here", action="store_true", help="for this machine and this Python")
     return parser
 

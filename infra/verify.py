@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
-from infra.zip_contents import ROOT
+from builder.files.root import add_root
 
 _TIMEOUT = 30
 
@@ -123,7 +123,8 @@ def main(arguments: list[str] | None = None) -> int:
     """0 if all are of one build; else 1, after printing the differences."""
     options = _parser().parse_args(arguments)
     try:
-        seen = [in_zip(options.zip), in_site(options.site)]
+        code = options.zip or options.root / "build/package/functions.zip"
+        seen = [in_zip(code), in_site(options.site or options.root / "site")]
         seen += deployed(options.url) if options.url else ()
         found = differences(seen)
     except NoVersion as error:
@@ -141,8 +142,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m infra.verify", description="Compare versions.")
-    parser.add_argument("--site", type=Path, default=ROOT / "site")
-    parser.add_argument("--zip", type=Path, default=ROOT / "build/package/functions.zip")
+    add_root(parser)
+    parser.add_argument("--site", type=Path, help="(default: ROOT/site)")
+    parser.add_argument("--zip", type=Path, help="(default: ROOT/build/package/functions.zip)")
     parser.add_argument("--url", default="", help="also what is deployed there, https://…")
     return parser
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from builder.files.root import add_root
 from local.clock import Clock
 from local.desk import LocalDesk
 from local.web.console import Addresses
@@ -25,13 +26,8 @@ _LAST = 65535
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """The exit status: 0 after Ctrl-C or SIGTERM, 1 if it couldn't start."""
-    root = _parser().parse_args(arguments).root.resolve()
-    if not (root / "content").is_dir():
-        return _fail(
-            f"{root} に content フォルダーがありません。"
-            "窓口のフォルダーを指定してください。例: make run ROOT=tests/example_desk"
-        )
+    """The exit status: 0 after Ctrl-C or SIGTERM, 1 if it couldn't start (2: no desk there)."""
+    root: Path = _parser().parse_args(arguments).root
     port_text, now_text = os.environ.get("PORT", str(_PORT)), os.environ.get("NOW", "")
     if not port_text.isascii() or not port_text.isdigit() or not 0 <= int(port_text) <= _LAST:
         return _fail(
@@ -119,7 +115,7 @@ def _welcome(url: str, console: str, clock: Clock) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
-    parser.add_argument("--root", type=Path, default=Path(), help="the desk's folder (default: here)")
+    add_root(parser)
     return parser
 
 

@@ -1,10 +1,9 @@
 """No engine test reads the ward's own content, so no edit of it can make one fail.
 
 While an engine test is collected or run, an audit hook fails it as soon as it opens or lists anything of
-the ward's (content/, faq/, schemas/forms/, mkdocs.yml), or starts a program that would: `python -m local`
-and `python -m builder` take the desk of the present folder unless --root names another. tests/content is
-about the ward's content and may read it. So may a test with the mark `every_file`, whose rule holds for any
-text.
+the ward's (`_NAMES`), or starts a program that would: `python -m local` and `python -m builder` take the desk
+of the present folder unless --root names another. tests/content is about the ward's content and may read it.
+So may a test with the mark `every_file`, whose rule holds for any text.
 """
 
 import os
@@ -16,7 +15,8 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
-OF_THE_WARD = tuple(str(ROOT / name) for name in ("content", "faq", "schemas/forms", "mkdocs.yml"))
+_NAMES = ("content", "faq", "schemas/forms", "infra/environments", "mkdocs.yml")
+OF_THE_WARD = tuple(str(ROOT / name) for name in _NAMES)
 _MAY_READ_IT = (ROOT / "tests/content",)
 _READING = frozenset({"open", "os.listdir", "os.scandir"})
 _PROGRAMS = frozenset({"local", "builder"})

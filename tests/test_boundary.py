@@ -11,7 +11,9 @@ from builder.check import load
 from tests.conftest import EXAMPLE, ROOT
 
 
-@pytest.mark.parametrize("name", ["content/desks.yml", "faq/general.yml", "schemas/forms", "mkdocs.yml"])
+@pytest.mark.parametrize(
+    "name", ["content/desks.yml", "faq/general.yml", "schemas/forms", "infra/environments", "mkdocs.yml"]
+)
 def test_an_engine_test_can_not_copy_the_wards_files(name: str, tmp_path: Path) -> None:
     copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
     with pytest.raises(pytest.fail.Exception, match=r"reads the ward's own content: .*EXAMPLE"):
@@ -34,4 +36,4 @@ def test_an_engine_test_can_not_start_the_wards_desk(words: list[str]) -> None:
 
 @pytest.mark.every_file
 def test_a_rule_on_every_file_of_the_repository_can_read_them() -> None:
-    assert (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert (ROOT / "content/site.yml").read_text(encoding="utf-8")

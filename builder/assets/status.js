@@ -41,17 +41,18 @@
     const today = Math.floor((tokyo - first) / 864e5);
     if (!line.days[today]) return null;
     const now = tokyo.getUTCHours() * 60 + tokyo.getUTCMinutes();
-    const isOpen = line.days[today] === "1";
+    // One character a day: 0 is closed, any other says which hours the day has.
+    const isOn = (day) => line.days[day] > "0";
+    const isOpen = isOn(today);
     if (isOpen && !line.spans) {
       // Who answers differs from call to call: nobody can promise it.
       const isUsual = !line.usual || line.usual.some((one) => now >= one.from && now < one.to);
       return isUsual ? { name: "varies", text: words.reachable } : { name: "closed", text: words.rarely };
     }
-    // Some weekdays have hours of their own.
-    const spansOf = (day) => (line.others || {})[new Date(first + day * 864e5).getUTCDay()] || line.spans || [];
+    const spansOf = (day) => (line.others || {})[line.days[day]] || line.spans || [];
     const spans = spansOf(today);
     // A span that goes past midnight belongs to the day on which it began.
-    const night = line.days[today - 1] === "1" && spansOf(today - 1).find((span) => now < span.to - 1440 && now >= span.from - 1440);
+    const night = isOn(today - 1) && spansOf(today - 1).find((span) => now < span.to - 1440 && now >= span.from - 1440);
     const span = isOpen && spans.find((one) => now >= one.from && now < one.to);
     if (night || span) {
       const left = night ? night.to - 1440 - now : span.to - now;
@@ -64,9 +65,9 @@
     const opens = (day, begins) => ({ at: first + day * 864e5 + begins.from * 6e4, time: begins.open });
     const later = isOpen && spans.find((one) => now < one.from);
     if (later) return { name: "soon", text: fill(later === spans[0] ? words.opens : words.resumes, later), opens: opens(today, later) };
-    const next = line.days.indexOf("1", today + 1);
+    const ahead = line.days.slice(today + 1).search(/[^0]/), next = today + 1 + ahead;
     const sentence = isOpen ? words.over : words.closed;
-    if (next < 0) return { name: "closed", text: sentence };
+    if (ahead < 0) return { name: "closed", text: sentence };
     const date = dateWords(new Date(first + next * 864e5));
     const [begins] = spansOf(next);
     if (!begins) return { name: "closed", text: sentence + fill(words.nextDay, { date }) };

@@ -1,8 +1,8 @@
 """Knows which files make up a desk, and reads them all.
 
-A desk's folder has content/ and faq/. Schemas (schemas/) and theme (builder/theme, builder/assets) come from
-the folder too if it has them, else from this repository: another municipality needs only its own content.
-Workflows and the schemas of their actions are the repository's and the folder's together.
+A desk's folder has content/ and faq/. The schemas of forms and of content come from the folder too if it has
+them, else from this repository: another municipality needs only its own content. Workflows and the schemas of
+their actions are the repository's and the folder's together; of the look, single files (`look.files`).
 """
 
 import re
@@ -43,12 +43,13 @@ OPTIONAL_FILES = {
     "content/laws.yml": "laws",
     "content/search.yml": "search",
     "content/console.yml": "console",
+    "content/former.yml": "former",
 }
 """Files that a desk can do without. The menu is then made from the folders: a desk with pages in some needs
 it or MkDocs' own (`rules.pages.menu`). The words expected on the pages are for `make test-content` alone;
 `words` says how the desk writes its words. The flow and the precautions of an online consultation are for a
 desk that has one. Magazines are for a desk that publishes one, the
-console for staff who sit at a browser.
+console for staff who sit at a browser. `former` has the values of the desk that this one was made of.
 """
 
 FOLDERS = {
@@ -99,7 +100,7 @@ class Sources:
 
 
 def folder(root: Path, name: str) -> Path:
-    """A folder of schemas or theme: the desk's own, else this repository's."""
+    """A folder of schemas: the desk's own, else this repository's."""
     own = root / name
     return own if own.is_dir() else REPOSITORY / name
 

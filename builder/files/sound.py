@@ -13,6 +13,7 @@ from builder.files.desk_files import REPOSITORY, Sources, folder, page_uri
 from builder.files.kind_schemas import KindSchema, kind_schemas
 from builder.files.own_schemas import NAME, own_schema_mistakes
 from builder.files.shapes import shape_mistakes
+from builder.files.upgrade.brought_up import brought_up
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 
@@ -27,6 +28,8 @@ class Checked:
     sources: Sources
     kind_schemas: Mapping[str, KindSchema]
     mistakes: tuple[Mistake, ...]
+    upgrade: tuple[Mistake, ...] = ()
+    """Warnings: what a desk of an earlier release lacks."""
 
     @cached_property
     def _unsound(self) -> frozenset[str]:
@@ -114,10 +117,12 @@ def check_shapes(sources: Sources) -> Checked:
         nothing = replace(sources, files=(), schemas={}, workflows={}, actions={}, mistakes=broken)
         return Checked(sources=nothing, kind_schemas={}, mistakes=broken)
     known = kind_schemas(own)
-    mistakes = list(sources.mistakes)
-    unreadable = {mistake.file for mistake in mistakes}
+    unreadable = {mistake.file for mistake in sources.mistakes}
+    now = brought_up(sources.files)
+    sources = replace(sources, files=now.files)
+    mistakes = [*sources.mistakes, *now.mistakes]
     rules = (*sources.schemas.values(), *sources.workflows.values(), *sources.actions.values())
     for source in (*sources.files, *rules):
         if source.file not in unreadable:
             mistakes += shape_mistakes(source, known[source.kind])
-    return Checked(sources=sources, kind_schemas=known, mistakes=tuple(mistakes))
+    return Checked(sources=sources, kind_schemas=known, mistakes=tuple(mistakes), upgrade=now.warnings)

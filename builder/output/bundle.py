@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from builder.files.look.colours import console_style
 from builder.output.console import console_of
 from builder.output.option_lists import Lists, lists_of, with_options
 from builder.output.seminars.in_bundle import with_seminars
@@ -41,6 +42,8 @@ def bundle_of(
     """
     site = {key: project.site[key] for key in ("name", "municipality", "base_url")}
     site["clock"] = site_clock(project.site)
+    if own := console_style(project.site.get("look", {})):
+        site["colours"] = own
     base = urlsplit(site["base_url"]).path
     lists = lists_of(project)
     rest = {

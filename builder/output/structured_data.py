@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from builder.output.opening_specs import hours_available
 from builder.project import Data, Project
 from builder.texts.gfm.readings import without_readings
 from builder.texts.markdown import plain, site_path
@@ -21,10 +22,15 @@ def structured_data(
         if uri == f"/faq/{faq['id']}.md":
             yield _node("FAQPage", mainEntity=[_question(row) for row in faq["questions"]])
     if service and uri == service["page"]:
-        phones = [line["phone"] for line in project.lines_of(service["desk"])]
+        phones = project.lines_of(service["desk"])
         channel: dict[str, Any] = {"@type": "ServiceChannel", "serviceUrl": f"{base}{site_path(uri)}"}
         if phones:
-            channel["servicePhone"] = {"@type": "ContactPoint", "telephone": phones[0]}
+            hours = hours_available(project, phones[0])
+            channel["servicePhone"] = {
+                "@type": "ContactPoint",
+                "telephone": phones[0]["phone"],
+                **({"hoursAvailable": hours} if hours else {}),
+            }
         yield _node(
             "GovernmentService",
             name=service["name"],

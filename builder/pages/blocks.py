@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from builder.files.kept import keep_templates
+from builder.files.look.files import look_folders
+from builder.open_data import published as open_data
 from builder.output.bundle import bundle_of
 from builder.pages import cooling_off
 from builder.pages.closures import closures_by_month
@@ -77,7 +79,7 @@ class Blocks:
             text = render_ask(self._bundle, argument)
         else:
             facts = {**_FACTS[name](self, argument), "h": heading}
-            text = template(f"{name}.md").render(facts)
+            text = template(self.project, f"{name}.md").render(facts)
         return text.strip()
 
     def _steps(self, _: str) -> Facts:
@@ -176,7 +178,7 @@ class Blocks:
         calendar = self.project.opening_calendars[slots["calendar"]]
         today = self.since or calendar.first_published
         return {
-            "example": deadline_example(calendar, int(slots["lead_opening_days"]), today),
+            "example": deadline_example(calendar, slots, today),
             "until": words.until_words(slots["cutoff"], words.site_clock(self.project.site)),
         }
 
@@ -211,11 +213,17 @@ class Blocks:
             "base_url": self.project.site["base_url"],
         }
 
+    def _open_data(self, _: str) -> Facts:
+        return open_data.facts(self.project)
+
     def _closures(self, calendar_id: str) -> Facts:
         opening = self.project.opening_calendars[calendar_id]
+        months = closures_by_month(opening, since=self.since or opening.first_published)
+        opens = any(stretch.is_regular for month in months for stretch in month.stretches)
         return {
             "usual": words.usual_closing_words(self.project.calendars[calendar_id]),
-            "months": closures_by_month(opening, since=self.since or opening.first_published),
+            "days": "休みの日と、開く日" if opens else "休みの日",
+            "months": months,
             "last_year": opening.last_published.year,
         }
 
@@ -237,6 +245,7 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
     "laws": Blocks._laws,
     "languages": Blocks._languages,
     "other-ways": Blocks._ways,
+    "open-data": Blocks._open_data,
     "deadline-example": Blocks._deadline,
     cooling_off.DAYS: Blocks._periods,
     cooling_off.LETTER: Blocks._letters,
@@ -244,11 +253,11 @@ _FACTS: Mapping[str, Callable[[Blocks, str], Facts]] = {
 
 
 @cache
-def _environment() -> Environment:
+def _environment(folders: tuple[Path, ...]) -> Environment:
     # Markdown's {#id} would be a comment in Jinja, so comments have other marks here. The output is Markdown:
     # there is no autoescape, and templates escape by hand what they put into HTML.
     environment = Environment(  # noqa: S701
-        loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
+        loader=FileSystemLoader(folders),
         undefined=StrictUndefined,
         comment_start_string="<#",
         comment_end_string="#>",
@@ -280,5 +289,5 @@ def _as_mail(text: str, base_url: str) -> str:
     )
 
 
-def template(name: str) -> Any:
-    return _environment().get_template(name)
+def template(project: Project, name: str) -> Any:
+    return _environment(look_folders(project.root, "builder/templates")).get_template(name)

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from desk.domain.calendar.moments import WEEKDAY_WORDS
-from desk.domain.calendar.opening_days import ONE_DAY, OpeningCalendar
+from desk.domain.calendar.moments import ONE_DAY, WEEKDAY_WORDS
+from desk.domain.calendar.opening_days import OpeningCalendar
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stretch:
-    """Consecutive days with one reason: 29日(火)から31日(木) 年末年始. `is_open` marks an extra opening."""
+    """Consecutive days with one reason: 29日(火)から31日(木) 年末年始. `is_open` marks an opening,
+    `is_regular` one that comes again.
+    """
 
     days: str
     reason: str
     is_open: bool
+    is_regular: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,23 +37,13 @@ def closures_by_month(calendar: OpeningCalendar, *, since: date) -> list[Month]:
     ]
 
 
-def opening_days(calendar: OpeningCalendar) -> str:
-    """One character per day, from the first published day on: 1 open, 0 closed."""
-    days = (calendar.last_published - calendar.first_published).days + 1
-    return "".join(
-        "1" if calendar.is_open(calendar.first_published + n * ONE_DAY) else "0" for n in range(days)
-    )
-
-
 def _exceptions(calendar: OpeningCalendar) -> Iterator[tuple[date, str]]:
-    day = calendar.first_published
-    while day <= calendar.last_published:
+    for day in calendar.published_days():
         reason = calendar.closed_reason(day)
-        if reason is None and day in calendar.extra_openings:
-            yield day, calendar.extra_openings[day]
-        elif reason is not None and day.weekday() in calendar.weekly:
+        if opened := calendar.opened_words(day):
+            yield day, opened
+        elif reason is not None and day.weekday() in calendar.usual_weekdays:
             yield day, reason
-        day += ONE_DAY
 
 
 def _stretches(calendar: OpeningCalendar, rows: list[tuple[date, str]]) -> Iterator[Stretch]:
@@ -62,7 +55,9 @@ def _stretches(calendar: OpeningCalendar, rows: list[tuple[date, str]]) -> Itera
         if not is_next:
             first, last = rows[start][0], rows[end - 1][0]
             words = _day(first) if first == last else f"{_day(first)}から{_day(last)}"
-            yield Stretch(days=words, reason=rows[start][1], is_open=calendar.is_open(first))
+            is_open = calendar.is_open(first)
+            is_regular = is_open and first not in calendar.extra_openings
+            yield Stretch(days=words, reason=rows[start][1], is_open=is_open, is_regular=is_regular)
             start = end
 
 

@@ -43,13 +43,13 @@ def _pages(project: Project, since: date | None) -> Iterator[tuple[str, Page]]:
         body = f"# {escaped(page.meta['title'])} {{#{TITLE_ID}}}\n\n{own.expand(page.body).strip()}\n"
         yield uri.removeprefix("/"), Page(meta=page.meta, body=body, source_file=page.file)
     for faq in project.faqs:
-        yield f"faq/{faq['id']}.md", _faq_page(faq)
+        yield f"faq/{faq['id']}.md", _faq_page(project, faq)
 
 
-def _faq_page(faq: Data) -> Page:
+def _faq_page(project: Project, faq: Data) -> Page:
     meta = {key: faq[key] for key in ("title", "published", "updated", "service")}
     return Page(
         meta={**meta, "description": plain(faq["lead"])},
-        body=template("faq-page.md").render(faq=faq),
+        body=template(project, "faq-page.md").render(faq=faq),
         source_file=f"faq/{faq['id']}.yml",
     )

@@ -58,6 +58,7 @@ def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
         "short_name_parts": name_parts(project.site.get("short_name", project.site["name"])),
         "services": [{**service, "url": _url(service["page"])} for service in project.services],
         "assets": assets,
+        "logo": _logo(project),
         "operators": operators(project),
         "door": _door(project, None),
         "footer": [counterpart(project, uri) for uri in without_service],
@@ -66,6 +67,15 @@ def site_context(project: Project, assets: Mapping[str, str]) -> dict[str, Any]:
             "links": [{**link, "url": _url(link["page"])} for link in project.not_found["links"]],
         },
     }
+
+
+def _logo(project: Project) -> dict[str, str] | None:
+    """The desk's own logo, instead of the site's sign: {file, alt, type}."""
+    logo = project.site.get("look", {}).get("logo")
+    if not logo:
+        return None
+    kind = "image/png" if logo["file"].endswith(".png") else "image/svg+xml"
+    return {"file": logo["file"].removeprefix("/"), "alt": logo["alt"], "type": kind}
 
 
 def page_context(project: Project, uri: str, page: Page, *, area: str = "") -> dict[str, Any]:
@@ -100,7 +110,14 @@ def page_context(project: Project, uri: str, page: Page, *, area: str = "") -> d
         "updated": _date(project, page.meta.get("updated")),
         "desk_id": service["desk"] if service else "",
         "place": service["place"] if service and uri == service["page"] else None,
-        "contacts": [{**one, "run_by": _operator(project, one)} for one in _once(contacts)],
+        "contacts": [
+            {
+                **one,
+                "run_by": _operator(project, one),
+                **({"hours_words": project.hours_words(one)} if "hours" in one else {}),
+            }
+            for one in _once(contacts)
+        ],
         "area": _url(service["page"]) if service and area not in ("", own) else "",
         "operators": [operator] if service else operators(project),
         "door": _door(project, service),

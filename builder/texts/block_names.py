@@ -40,6 +40,7 @@ ARGUMENTS: Mapping[str, str | None] = {
     "issues": "magazines",
     "languages": None,
     "other-ways": None,
+    "open-data": None,
 }
 """Block -> the collection whose id is its argument, or None."""
 

@@ -10,17 +10,18 @@ from builder.files.sound import Checked
 from builder.texts import words
 from builder.texts.figures import phone_lines
 from builder.texts.figures.deadline_examples import deadline_example
+from builder.texts.figures.hours_words import hours_words
+from builder.texts.figures.slot_words import slot_days_words, slot_times_words
 from builder.texts.markdown import site_path
 from desk.domain.calendar.moments import Clock
 from desk.domain.calendar.opening_days import OpeningCalendar
-from desk.domain.calendar.slots import times_words
 from desk.domain.forms.placeholders import PLACEHOLDER
 
 DEFINED_BY: Mapping[str, tuple[str, ...]] = {
     "site": ("site",),
     "meeting": ("site",),
     "accessibility": ("site",),
-    "desks": ("desks",),
+    "desks": ("desks", "calendar"),
     "directory": ("desks", "calendar"),
     "directory_note": ("desks",),
     "calendars": ("calendar",),
@@ -55,7 +56,7 @@ _SOME_DAY = "2026年12月25日(金)"
 
 KEYS: Mapping[str, frozenset[str]] = {
     "site": frozenset({"name", "municipality", "base_url", "done_page_days", "never_asks"}),
-    "desks": frozenset({*OF_A_DESK, "mail.auto_reply.address", "mail.desk.address"}),
+    "desks": frozenset({*OF_A_DESK, "hours_words", "mail.auto_reply.address", "mail.desk.address"}),
     "directory": frozenset({"name", *OF_A_LINE, "phone_words", "hours_words"}),
     "calendars": frozenset({"days_words"}),
     "forms": frozenset(
@@ -65,6 +66,7 @@ KEYS: Mapping[str, frozenset[str]] = {
             "retention_words",
             "due.opening_days",
             *(f"slots.{key}" for key in ("minutes", "lead_opening_days", "capacity", "times_words")),
+            "slots.days_words",
             *(f"slots.{key}" for key in EXAMPLE_KEYS),
             *(f"slots.{key}" for key in ("until_words", "holds.per_mailbox", "holds.per_source")),
             "reminder.opening_days_before",
@@ -127,17 +129,19 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
         for key in ("name", "municipality", "base_url", "done_page_days", "never_asks"):
             yield f"site.{key}", site.data.get(key)
         for group in ("meeting", "accessibility"):
-            for key, value in site.data[group].items():
+            for key, value in site.data.get(group, {}).items():
                 yield f"{group}.{key}", value
     for _, _, service in checked.rows("site", "services"):
         yield f"services.{service['id']}.name", service["name"]
+    calendars = {row["id"]: row for _, _, row in checked.rows("calendar", "calendars")}
     for _, _, desk in checked.rows("desks", "desks"):
         path = f"desks.{desk['id']}"
+        if "hours" in desk and desk["calendar"] in calendars:
+            yield f"{path}.hours_words", hours_words(desk, calendars[desk["calendar"]], clock)
         for key in OF_A_DESK:
             yield f"{path}.{key}", desk.get(key)
         for sender in ("auto_reply", "desk"):
             yield f"{path}.mail.{sender}.address", desk["mail"][sender]["address"]
-    calendars = {row["id"]: row for _, _, row in checked.rows("calendar", "calendars")}
     for name, calendar in calendars.items():
         yield f"calendars.{name}.days_words", words.days_words(calendar)
     for _, _, line in checked.rows("desks", "directory"):
@@ -147,11 +151,14 @@ def _values(checked: Checked) -> Iterator[tuple[str, Any]]:
             yield f"{path}.{key}", line.get(key)
         yield f"{path}.phone_words", phone_lines.number_words(line) if "extension" in line else None
         if line["calendar"] in calendars:
-            yield f"{path}.hours_words", words.hours_words(line, calendars[line["calendar"]], clock)
+            yield f"{path}.hours_words", hours_words(line, calendars[line["calendar"]], clock)
     for source in checked.all("desks"):
         yield DIRECTORY_NOTE, source.data.get(DIRECTORY_NOTE)
     for source in checked.all("form"):
         yield from _form_values(source.stem, source.data, clock)
+        if (slots := source.data.get("slots")) and slots["calendar"] in calendars:
+            said = slot_days_words(slots, calendars[slots["calendar"]])
+            yield f"forms.{source.stem}.slots.days_words", said
         if workflow := checked.workflows.get(source.data["workflow"]):
             yield from _promises(source.stem, source.data, workflow.data)
     for source in checked.all("faq"):
@@ -175,7 +182,7 @@ def _examples(checked: Checked, today: date | None) -> Iterator[tuple[str, str]]
             yield from ((f"forms.{form.stem}.slots.{key}", _SOME_DAY) for key in EXAMPLE_KEYS)
         elif slots and today and holidays and slots["calendar"] in calendars:
             calendar = OpeningCalendar.from_bundle(calendars[slots["calendar"]], holidays)
-            if example := deadline_example(calendar, int(slots["lead_opening_days"]), today):
+            if example := deadline_example(calendar, slots, today):
                 days = (example.day, example.last)
                 for key, day in zip(EXAMPLE_KEYS, days, strict=True):
                     yield f"forms.{form.stem}.slots.{key}", day
@@ -192,7 +199,7 @@ def _form_values(name: str, form: Mapping[str, Any], clock: Clock) -> Iterator[t
             yield f"{path}.slots.{key}", slots[key]
         for key in ("per_mailbox", "per_source"):
             yield f"{path}.slots.holds.{key}", slots["holds"][key]
-        yield f"{path}.slots.times_words", times_words(tuple(slots["times"]), clock)
+        yield f"{path}.slots.times_words", slot_times_words(slots, clock)
         yield f"{path}.slots.until_words", words.until_words(slots["cutoff"], clock)
     if reminder := form.get("reminder"):
         yield f"{path}.reminder.opening_days_before", reminder["opening_days_before"]

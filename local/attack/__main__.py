@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from builder.files.root import add_root
 from infra.environment import UnknownEnvironment, environment
 from local.attack.attacks import CANARY, Answer, Attack, attacks
 from local.attack.of_magazines import attacks_on_magazines
@@ -119,9 +120,10 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("--env", help="infra/environments/ の環境の窓口（staging など）")
     parser.add_argument("--mine", action="store_true", help="自分の窓口だと確かめた")
+    add_root(parser)
     options = parser.parse_args(argv)
     try:
-        target = Target(environment(options.env).origin if options.env else options.url)
+        target = Target(environment(options.env, options.root).origin if options.env else options.url)
     except UnknownEnvironment as error:
         print(error, file=sys.stderr)
         return 2

@@ -8,7 +8,6 @@ from typing import Any
 
 from desk.counter.session import Session
 from desk.domain import intake
-from desk.domain.calendar.availability import CountsByMonth
 from desk.domain.calendar.moments import TOKYO, from_stamp, tokyo_day
 from desk.domain.calendar.opening_days import OpeningCalendar
 from desk.domain.calendar.slots import parse_slot
@@ -218,8 +217,7 @@ def counts_at(form: Form, at: datetime, stage: Stage) -> Any:
     """How many places of each slot are taken then, for the times that a form offers."""
     if form.grid is None:
         return {}
-    desk, minutes, store = form.words["desk"], form.grid.minutes, stage.session.parts.store
-    return CountsByMonth(lambda month: store.slots_taken(desk, month, minutes=minutes, at=at), minutes)
+    return stage.session.parts.store.counts(form.words["desk"], form.grid, at=at)
 
 
 def _who(workflow: Workflow, name: str, stage: Stage) -> str:

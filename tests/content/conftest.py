@@ -12,22 +12,23 @@ from local.desk import LocalDesk
 from local.web.built_site import Build
 from local.web.server import Listener
 from tests.browser.conftest import axe_s_memory, browser, quick_browser
-from tests.conftest import ROOT, MadeOnce
+from tests.conftest import MadeOnce
 from tests.content.built import BuiltDesk, build_desk, read_desk
+from tests.content.ward import WARD
 
 __all__ = ["axe_s_memory", "browser", "quick_browser"]
 
 
 @pytest.fixture(scope="session")
 def ward(made_once: MadeOnce) -> BuiltDesk:
-    """What this repository's own content makes."""
+    """What the ward's own content makes."""
 
     def build(folder: Path) -> tuple[Build, datetime]:
-        desk = build_desk(ROOT, folder)
+        desk = build_desk(WARD, folder)
         return desk.build, desk.now
 
     made, now = made_once("ward", build)
-    return read_desk(ROOT, made, now=now)
+    return read_desk(WARD, made, now=now)
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def desk(ward: BuiltDesk, listener: Listener) -> Iterator[LocalDesk]:
         bundle_path.symlink_to(ward.build.bundle_path)
 
     clock = Clock.parse(ward.now.isoformat())
-    opened = LocalDesk(ROOT, clock=clock, origins=listener.origins, build=link, state=lambda _: "as built")
+    opened = LocalDesk(WARD, clock=clock, origins=listener.origins, build=link, state=lambda _: "as built")
     with opened as desk, listener.serving(at_base(ward.base, desk.app)):
         yield desk
 

@@ -11,9 +11,16 @@ from typing import Any
 from builder.reading.source import Path as Place
 from builder.reading.source import Source
 from builder.reading.yaml_reader import read_yaml
-from tests.conftest import ROOT
+from tests.content.ward import WARD
 
-OF_A_DESK = ("content", "faq", "schemas/forms", "mkdocs.yml")
+OF_A_DESK = (
+    "content",
+    "faq",
+    *(f"schemas/{name}" for name in ("forms", "workflows", "actions")),
+    *(f"builder/{name}" for name in ("theme", "assets", "templates")),
+    "mkdocs.yml",
+)
+"""What is in a desk's folder, if it has it."""
 
 
 class NothingToEdit(Exception):
@@ -29,7 +36,7 @@ class Editor:
         for name in OF_A_DESK:
             if (desk / name).is_dir():
                 shutil.copytree(desk / name, root / name)
-            else:
+            elif (desk / name).is_file():
                 shutil.copy(desk / name, root / name)
 
     def text(self, name: str) -> str:
@@ -109,12 +116,21 @@ class Editor:
 
 def example(readme: str, key: str, default: str) -> str:
     """The first block of YAML with `key` in one of the READMEs for editors, or `default` if it has none."""
-    path = ROOT / readme
+    return next((block for block in _blocks(readme) if f"{key}:" in block), default)
+
+
+def examples(readme: str, key: str, default: str) -> list[str]:
+    """Every block of YAML that begins with `key`, or `default` alone if there is none."""
+    return [block for block in _blocks(readme) if block.lstrip().startswith(f"{key}:")] or [default]
+
+
+def _blocks(readme: str) -> Iterator[str]:
+    """The blocks of YAML in one of the READMEs for editors."""
+    path = WARD / readme
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     found = re.finditer(r"^( *)```yaml\n(.*?)^\1```", text, re.DOTALL | re.MULTILINE)
     # A block in a list is indented by the width of its marker, which isn't part of the example.
-    blocks = (re.sub(f"^{block[1]}", "", block[2], flags=re.MULTILINE) for block in found)
-    return next((block for block in blocks if f"{key}:" in block), default)
+    yield from (re.sub(f"^{block[1]}", "", block[2], flags=re.MULTILINE) for block in found)
 
 
 def _nothing(what: str) -> Any:

@@ -4,10 +4,11 @@ They go by what the desk has, not by its words: an edit of what a desk doesn't h
 """
 
 import re
+import textwrap
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from tests.content.editor import Editor, NothingToEdit, example
+from tests.content.editor import Editor, NothingToEdit, example, examples
 from tests.content.made import (
     CALENDAR,
     DESKS,
@@ -21,9 +22,13 @@ from tests.content.made import (
     unused,
 )
 from tests.content.service_edits import OF_SERVICES
+from tests.content.slot_edits import OF_SLOTS
 
 MENU = "content/menu.yml"
 CLOSURES = "    extra_closures:\n      - {date: 2026-12-01, reason: 設備点検のため}\n"
+OPENINGS = "    regular_openings:\n      - {days: [sat], nth: [1, 3]}\n"
+CLOSED_DAYS = "    regular_closures:\n      - {days: [mon], if_holiday: next_weekday}\n"
+HOURS = '    hours: {open: "09:00", close: "17:00", last_entry: "16:30"}\n'
 QUESTION = "  - id: parking\n    q: 駐車場はありますか。\n    a: |\n      はい、あります。\n"
 """For a desk whose READMEs have no example."""
 
@@ -58,6 +63,21 @@ def one_more_day_of_the_week(editor: Editor) -> None:
     editor.put(CALENDAR, ("calendars", number, "weekly"), [*calendar["weekly"], "sat"])
 
 
+def days_that_come_again_as_in_the_readme(editor: Editor) -> None:
+    lines = editor.data(DESKS)["directory"]
+    number = next((n for n, line in enumerate(lines) if "other_hours" not in line), None)
+    if number is None:
+        raise NothingToEdit("every line has hours of its own by the weekday")
+    rows = example("content/README.md", "regular_openings", OPENINGS)
+    rows += example("content/README.md", "regular_closures", CLOSED_DAYS)
+    calendar = (
+        "- id: rei-no-kimari\n  name: 例のきまり\n  weekly: [mon, tue, wed, thu]\n  public_holidays: open\n"
+    )
+    column = editor.column_at_the_end(CALENDAR, ("calendars", 0)) - len("- ")
+    editor.append(CALENDAR, calendar + textwrap.indent(textwrap.dedent(rows), "  "), column)
+    editor.put(DESKS, ("directory", number, "calendar"), "rei-no-kimari")
+
+
 def one_more_year_of_holidays(editor: Editor) -> None:
     name = "content/holidays.yml"
     years = editor.data(name)["public_holidays"]
@@ -85,6 +105,19 @@ def hours_of_a_line(editor: Editor) -> None:
     number = next((number for number, line in enumerate(lines) if "hours" in line), 0)
     editor.put(DESKS, ("directory", number, "hours", "open"), "08:15")
     editor.put(DESKS, ("directory", number, "hours", "close"), "18:45")
+
+
+def hours_as_in_the_readme(editor: Editor) -> None:
+    """Each example is a line of its own, below a calendar that is open on every day."""
+    every_day = "[mon, tue, wed, thu, fri, sat, sun]"
+    calendar = f"- id: rei-no-jikan\n  name: 例の時間\n  weekly: {every_day}\n  public_holidays: open\n"
+    column = editor.column_at_the_end(CALENDAR, ("calendars", 0)) - len("- ")
+    editor.append(CALENDAR, calendar, column)
+    column = editor.column_at_the_end(DESKS, ("directory", 0)) - len("- ")
+    for number, hours in enumerate(examples("content/README.md", "hours", HOURS)):
+        line = f'- id: rei-{number}\n  name: 例{number}\n  phone: "03-0000-{number:04}"\n  about: 例です。\n'
+        hours = textwrap.indent(textwrap.dedent(hours), "  ")
+        editor.append(DESKS, f"{line}  calendar: rei-no-jikan\n{hours}", column)
 
 
 def a_sender_s_address(editor: Editor) -> None:
@@ -238,10 +271,12 @@ EDITS: Mapping[str, Edit] = {
         a_day_closed_as_in_the_readme,
         a_day_opened,
         one_more_day_of_the_week,
+        days_that_come_again_as_in_the_readme,
         one_more_year_of_holidays,
         phones,
         a_fax_number_and_a_note,
         hours_of_a_line,
+        hours_as_in_the_readme,
         a_sender_s_address,
         a_label_and_a_hint,
         an_option_s_words,
@@ -266,5 +301,6 @@ EDITS: Mapping[str, Edit] = {
         a_word_of_the_menu,
         the_text_of_every_page,
         *OF_SERVICES,
+        *OF_SLOTS,
     )
 }

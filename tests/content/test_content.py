@@ -7,9 +7,9 @@ from pathlib import Path
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.forms.placeholders import PLACEHOLDER
 from local.training.answers import answers_of, has_choices
-from tests.conftest import ROOT
 from tests.content import problems
 from tests.content.built import BuiltDesk, build_desk, can_be_answered
+from tests.content.ward import WARD
 from tests.searches import searches_of, table
 from tests.site.nu import said
 
@@ -28,11 +28,11 @@ def test_the_expected_words_are_on_their_pages(ward: BuiltDesk) -> None:
 
 def test_people_find_what_they_look_for() -> None:
     """The searches of content/searches/, as often as their goals say. `-s` shows the table."""
-    for file, found in groupby(searches_of(ROOT), key=lambda one: one.source.file):
+    for file, found in groupby(searches_of(WARD), key=lambda one: one.source.file):
         print(f"\n{file}")
         for kind, (count, first, three) in table([*found]).items():
             print(f"  {kind:<11} {count:>3}  1番め {first:.0f}%  3番めまで {three:.0f}%")
-    assert problems.search_problems(ROOT) == []
+    assert problems.search_problems(WARD) == []
 
 
 def test_every_mail_is_complete(ward: BuiltDesk) -> None:
@@ -62,7 +62,7 @@ def test_files_for_editors_are_not_published(ward: BuiltDesk) -> None:
 def test_the_desk_works_today(tmp_path: Path) -> None:
     """Where no slot can be requested (the published holidays are over, say), the form says why."""
     now = datetime.now(TOKYO)
-    desk = build_desk(ROOT, tmp_path, now=now)
+    desk = build_desk(WARD, tmp_path, now=now)
     assert problems.page_problems(desk) == []
     for form in desk.forms:
         answers = answers_of(form, now=now)

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from builder.check import read
-from tests.conftest import EXAMPLE, ROOT
+from tests.conftest import EXAMPLE
 from tests.content.editor import Editor, NothingToEdit
 from tests.content.edits import EDITS
 from tests.content.made import Edit
 from tests.content.problems import content_problems
+from tests.content.ward import WARD
 
 every_edit = pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 
@@ -20,7 +21,7 @@ _GROUPS = 4
 
 @every_edit
 def test_an_ordinary_edit_is_no_mistake(edit: Edit, tmp_path: Path) -> None:
-    editor = Editor(ROOT, tmp_path / "desk")
+    editor = Editor(WARD, tmp_path / "desk")
     made(editor, edit)
     assert [str(mistake) for mistake in read(editor.root)[1]] == []
 
@@ -29,9 +30,9 @@ def test_an_ordinary_edit_is_no_mistake(edit: Edit, tmp_path: Path) -> None:
 def test_ordinary_edits_leave_the_content_sound(first: int, tmp_path: Path) -> None:
     """Each edit in one build with others, of which none takes its effect away."""
     edits = list(EDITS.values())[first::_GROUPS]
-    together = Editor(ROOT, tmp_path / "together")
+    together = Editor(WARD, tmp_path / "together")
     for edit in edits:
-        assert made(together, edit) == made(Editor(ROOT, tmp_path / edit.__name__), edit)
+        assert made(together, edit) == made(Editor(WARD, tmp_path / edit.__name__), edit)
     assert content_problems(together.root, tmp_path) == []
 
 

@@ -7,9 +7,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.content.ward import WARD
 
-READMES = tuple(path for path in (ROOT / "content/README.md", ROOT / "faq/README.md") if path.is_file())
+READMES = tuple(path for path in (WARD / "content/README.md", WARD / "faq/README.md") if path.is_file())
 _LINK = re.compile(r"(?<!`)\[[^\]\n]*\]\(([^)\s]+)\)")
 
 

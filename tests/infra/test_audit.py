@@ -1,7 +1,8 @@
 """Known weaknesses of packages are reported until they are mended, or accepted for a time."""
 
 import json
-from datetime import date
+import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,8 @@ def test_one_is_accepted_under_any_of_its_names_until_its_day(name: str) -> None
     assert reported(TODAY) == []
     (late,) = reported(date(2026, 12, 6))
     assert "認めた期限（2026-12-06）が過ぎました" in late
+    (far,) = reported(TODAY + audit.LONGEST + timedelta(days=1))
+    assert "先すぎます" in far
 
 
 def test_what_is_accepted_for_nothing_is_named() -> None:
@@ -82,8 +85,9 @@ def test_the_command_reads_the_reports_and_fails_on_what_is_left(
     monkeypatch.setattr(audit, "ACCEPTED", list_)
     assert audit.main([str(pip), "--npm", str(npm)]) == 1
     assert "accepted_findings.yml" in capsys.readouterr().err
+    soon = datetime.now(UTC).date() + timedelta(days=30)
     names = ("PYSEC-2026-1", "GHSA-dddd-eeee-ffff")
-    list_.write_text(yaml.safe_dump({"accepted": [accepted(name, date(2999, 1, 1)) for name in names]}))
+    list_.write_text(yaml.safe_dump({"accepted": [accepted(name, soon) for name in names]}))
     assert audit.main([str(pip), "--npm", str(npm)]) == 0
 
 
@@ -91,3 +95,23 @@ def test_what_is_accepted_here_has_a_reason_and_a_day() -> None:
     for row in yaml.safe_load((ROOT / "infra/accepted_findings.yml").read_text(encoding="utf-8"))["accepted"]:
         assert set(row) == {"id", "until", "why"}
         assert isinstance(row["until"], date)
+
+
+@pytest.mark.parametrize("written", [None, "", '{"error": {"code": "ENETUNREACH"}}'])
+def test_a_report_that_is_not_there_is_no_good_news(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], written: str | None
+) -> None:
+    path = tmp_path / "report.json"
+    if written is not None:
+        path.write_text(written)
+    assert audit.main([str(path)]) == audit.main(["--npm", str(path)]) == 1
+    assert "確かめられなかった" in capsys.readouterr().out
+
+
+def test_every_lock_file_is_looked_at() -> None:
+    def named(file: str) -> list[str]:
+        loop = re.search(r"for name in ([^;\n]+); do", (ROOT / file).read_text(encoding="utf-8"))
+        assert loop
+        return sorted(loop[1].split())
+
+    assert named(".github/workflows/audit.yml") == named("Makefile")

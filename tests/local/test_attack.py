@@ -10,7 +10,7 @@ from local.attack.__main__ import Target, main
 from local.clock import Clock
 from local.desk import LocalDesk
 from local.web.server import Listener
-from tests.conftest import NOW
+from tests.conftest import EXAMPLE, NOW
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_a_desk_of_others_is_left_alone(capsys: pytest.CaptureFixture[str]) -> N
 def test_an_environment_where_people_apply_is_not_attacked_by_a_slip(
     capsys: pytest.CaptureFixture[str], env: str, said: str
 ) -> None:
-    assert main(["--env", env]) == 2
+    assert main(["--env", env, "--root", str(EXAMPLE)]) == 2
     assert said in capsys.readouterr().err
 
 

@@ -101,9 +101,10 @@ def test_a_port_in_use_is_reported() -> None:
 
 def test_a_folder_that_is_no_desk(tmp_path: Path) -> None:
     with started(tmp_path, PORT="0") as process:
-        said = read_until(process, "make run ROOT=")
-    assert process.returncode == 1
+        said = read_until(process, "Name the folder of a desk")
+    assert process.returncode == 2
     assert f"{tmp_path} に content フォルダーがありません。" in said
+    assert "make run ROOT=" in said
     assert "Traceback" not in said
 
 

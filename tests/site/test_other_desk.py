@@ -75,6 +75,8 @@ def take_over(root: Path) -> None:
     """What another municipality's editor changes, all of it in YAML."""
     content = root / "content"
     site = read(content / "site.yml") | SITE
+    site["open_data"] |= {"code": "999997", "prefecture": "別県", "city": "別町"}
+    site["open_data"]["licence"]["terms"] = "出典として「別県別町」と書けば、だれでも使えます。"
     site["services"][0]["place"] = ["別町トップ", "別町の相談", site["services"][0]["name"]]
     write(content / "site.yml", site)
 
@@ -146,7 +148,7 @@ def published(root: Path) -> dict[str, str]:
     """Every text that visitors or functions get, by file; postal codes aside, for they name every place."""
     texts = {"bundle.json": (root / "bundle.json").read_text(encoding="utf-8")}
     for path in (root / "site").rglob("*"):
-        if path.suffix in {".html", ".json", ".xml"} and not path.parent.name.startswith("postal."):
+        if path.suffix in {".html", ".json", ".xml", ".csv"} and not path.parent.name.startswith("postal."):
             texts[path.relative_to(root).as_posix()] = path.read_text(encoding="utf-8")
     return texts
 

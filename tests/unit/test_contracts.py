@@ -45,7 +45,11 @@ FORBIDDEN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "the builder takes the domain and the views, nothing else of the desk": (
         ("builder.reading.suggest", "desk.storage.wire"),
     ),
-    "the functions never import the builder, local or infra": (
+    "one module imports the tool that makes the site": (
+        ("builder.plugin", "mkdocs"),
+        ("local.clock", "properdocs"),
+    ),
+    "the functions never import the builder, local, infra or scaffold": (
         ("desk.clients", "infra.doctor"),
         ("desk.settings", "builder.check"),
         ("desk.telemetry", "local.clock"),
@@ -57,12 +61,33 @@ FORBIDDEN: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("builder.texts.values", "builder.project"),
         ("builder.reading.suggest", "builder.texts.values"),
     ),
+    "scaffold, from the top down": (
+        ("scaffold.make", "scaffold.__main__"),
+        ("scaffold.removing.remove", "scaffold.take_over"),
+        ("scaffold.asking.today", "scaffold.writing.values"),
+        ("scaffold.parts", "scaffold.asking.today"),
+        ("scaffold.stage", "scaffold.parts"),
+        ("scaffold.edits.units", "scaffold.stage"),
+    ),
+    "nothing of a running desk imports scaffold": (
+        ("builder.check", "scaffold.stage"),
+        ("local.clock", "scaffold.stage"),
+        ("infra.doctor", "scaffold.stage"),
+    ),
+    "scaffold knows no AWS and no server": (
+        ("scaffold.make", "local.clock"),
+        ("scaffold.take_over", "boto3"),
+    ),
 }
 
 
+_NOT_CODE = shutil.ignore_patterns("__pycache__", "environments")
+"""In the rooms of code; infra/environments is the ward's."""
+
+
 def test_each_contract_reports_each_import_that_it_forbids(tmp_path: Path) -> None:
-    for name in ("functions", "builder", "local", "infra"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("functions", "builder", "local", "infra", "scaffold"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=_NOT_CODE)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     for module, imported in (pair for pairs in FORBIDDEN.values() for pair in pairs):
         folder = tmp_path / "functions" if module.startswith("desk") else tmp_path
@@ -98,6 +123,6 @@ def test_the_handlers_import_nothing_but_the_desk() -> None:
     """They are single modules, which import-linter can't take as roots."""
     handlers = sorted(code.FUNCTIONS.glob("*.py"))
     assert len(handlers) == 11
-    ours = {path.stem for path in handlers} | {"builder", "local", "infra", "tests"}
+    ours = {path.stem for path in handlers} | {"builder", "local", "infra", "scaffold", "tests"}
     found = {path.name: ours & {name.partition(".")[0] for name in code.imported(path)} for path in handlers}
     assert {name: names for name, names in found.items() if names} == {}

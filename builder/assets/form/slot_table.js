@@ -47,8 +47,8 @@ function offerSlotTable(lists, { words, control, saveDraft }) {
   const slotOf = (dayControl, timeControl) => (dayControl.value && timeControl.value ? `${dayControl.value}T${timeControl.value}` : "");
   const timeOf = (value) => times.find((time) => time.value === value).text;
   const dayOf = (date) => [].concat(...weeks).find((one) => one.date === date);
-  const isFree = (date, time) => dayOf(date) && dayOf(date).times.some((at) => at.time === time && at.state === "free");
-  const isNotFree = (date, time) => Boolean(dayOf(date)) && !isFree(date, time);
+  const at = (date, time) => dayOf(date) && dayOf(date).times.find((one) => one.time === time);
+  const isFree = (date, time) => Boolean(at(date, time)) && at(date, time).state === "free";
 
   // ---- choosing
 
@@ -63,8 +63,9 @@ function offerSlotTable(lists, { words, control, saveDraft }) {
 
   // ---- drawing a week
 
-  function cell(date, { time, state }) {
-    if (state !== "free") return element("td", { className: "full" }, mark(words.slot_full), hidden(words.slot_full_words));
+  // A time that this day doesn't have has a dash.
+  function cell(date, time) {
+    if (!isFree(date, time)) return element("td", { className: "full" }, mark(at(date, time) ? words.slot_full : "－"), hidden(words.slot_full_words));
     const id = `${dayList.id}-${date}T${time}`;
     const radio = element("input", { type: "radio", name: "_slot", id, checked: slotOf(dayList, timeList) === `${date}T${time}` });
     for (const { name: attribute, value } of dayList.attributes) if (/^aria-/.test(attribute)) radio.setAttribute(attribute, value);
@@ -85,7 +86,7 @@ function offerSlotTable(lists, { words, control, saveDraft }) {
     const until = one.open && fill(words.slot_until, { deadline: one.deadline_words });
     if (until) header.append(element("small", {}, ...unbroken(until)));
     const cells = one.open
-      ? one.times.map((at) => cell(one.date, at))
+      ? times.map((time) => cell(one.date, time.value))
       : [element("td", { className: "closed", colSpan: times.length }, mark(words[`slot_${kind}`]), hidden(words[`slot_${kind}_words`]), one.reason ? ` ${one.reason}` : "")];
     return element("tr", {}, header, ...cells);
   }
@@ -102,16 +103,18 @@ function offerSlotTable(lists, { words, control, saveDraft }) {
 
   // In the selects of the further choices: disables what is full and says so. They may be made later than the table.
   function markOthers() {
-    const markFull = (option, isFull) => {
+    // What the day doesn't have at all can't be chosen, and isn't called full.
+    const markFull = (option, isFull, isThere = true) => {
       option.dataset.text = option.dataset.text || option.text;
-      option.disabled = isFull && !option.selected;
-      option.text = option.dataset.text + (isFull ? `（${words.slot_full}）` : "");
+      option.disabled = (isFull || !isThere) && !option.selected;
+      option.text = option.dataset.text + (isFull && isThere ? `（${words.slot_full}）` : "");
     };
+    const isKnown = (date) => Boolean(dayOf(date));
     for (const other of form.querySelectorAll(".slot:not([data-table])")) {
       const [days, hours] = ["day", "time"].map((half) => other.querySelector(`select[data-slot=${half}]`));
       if (!days) continue;
-      const markTimes = () => [...hours.options].slice(1).forEach((option) => markFull(option, isNotFree(days.value, option.value)));
-      [...days.options].slice(1).forEach((option) => markFull(option, times.every((time) => isNotFree(option.value, time.value))));
+      const markTimes = () => [...hours.options].slice(1).forEach(({ value }, n, all) => markFull(all[n], isKnown(days.value) && !isFree(days.value, value), !isKnown(days.value) || Boolean(at(days.value, value))));
+      [...days.options].slice(1).forEach((option) => markFull(option, isKnown(option.value) && times.every((time) => !isFree(option.value, time.value))));
       markTimes();
       days.onchange = markTimes;
     }
@@ -120,6 +123,7 @@ function offerSlotTable(lists, { words, control, saveDraft }) {
   // ---- fetching
 
   const dayAfter = (date) => new Date(Date.parse(date) + 864e5).toISOString().slice(0, 10);
+  const mondayOf = (date) => Date.parse(date) - ((new Date(date).getUTCDay() + 6) % 7) * 864e5;
 
   async function fetchDays() {
     const days = [];
@@ -141,8 +145,12 @@ function offerSlotTable(lists, { words, control, saveDraft }) {
     const wished = dayList.value;
     const open = days.map((one) => one.open);
     weeks = [];
+    let monday;
     for (const one of days.slice(open.indexOf(true), open.lastIndexOf(true) + 1)) {
-      if (!weeks.length || new Date(one.date).getUTCDay() === 1) weeks.push([]);
+      // A day on which this form never takes anybody has no row, and a week of such days is left out.
+      if (!one.times.length) continue;
+      if (mondayOf(one.date) !== monday) weeks.push([]);
+      monday = mondayOf(one.date);
       weeks[weeks.length - 1].push(one);
     }
     const hadFocus = lists.contains(document.activeElement);

@@ -99,10 +99,13 @@ def _day() -> Data:
     )
     day["properties"] |= {
         "code": {
-            "enum": ["closed_day", "past_deadline", "too_far", "not_published"],
+            "enum": ["closed_day", "no_times", "past_deadline", "too_far", "not_published"],
             "description": "Why it isn't open",
         },
-        "reason": {"type": "string", "description": "Why the desk is closed, in Japanese"},
+        "reason": {
+            "type": "string",
+            "description": "Why the desk is closed, or when the form takes bookings, in Japanese",
+        },
         "deadline": {
             "type": "string",
             "format": "date-time",

@@ -2,13 +2,13 @@
 
 from datetime import datetime, time
 
-from desk.domain.calendar.moments import TOKYO, slot_text, stamp, tokyo_day
-from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.calendar.moments import ONE_DAY, TOKYO, slot_text, stamp, tokyo_day
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.mail.facts.visits import visit_calendar
 from desk.domain.seminars.seminar import seminars_of
 from desk.domain.submissions.dispatch.visits import Visit
+from desk.domain.submissions.meeting import location
 from desk.domain.submissions.model import Item
 
 RECEIPT = "2345-6789-F"
@@ -27,12 +27,14 @@ def slot_of(grid: SlotGrid, now: datetime) -> datetime:
     """The first slot that is still open to booking; a past one after the last published year."""
     days = [day for day, _ in grid.days()]
     ahead = (day for day, deadline in grid.days() if deadline > now)
-    return parse_slot(f"{next(ahead, days[-1])}T{grid.times[-1]}")
+    day = next(ahead, days[-1])
+    return parse_slot(f"{day}T{grid.times_on(day)[-1]}")
 
 
 def meeting_url_of(form: Form) -> str:
-    """A meeting at the first service that staff may use for it."""
-    return f"https://{form.words['handling']['meeting_hosts'][0]}/example"
+    """A meeting at the first service that staff may use for it; "" where nobody meets online."""
+    hosts = form.words["handling"].get("meeting_hosts", ())
+    return f"https://{hosts[0]}/example" if hosts else ""
 
 
 def visit_on(now: datetime) -> Visit:
@@ -48,5 +50,7 @@ def calendar_of(form: Form, method: str, now: datetime) -> dict[str, str]:
         return visit_calendar(RECEIPT, visit_on(now), method)
     slot = slot_of(form.grid, now)
     facts = {"method": method, "start": stamp(slot), "end": stamp(form.grid.end(slot))}
-    url = meeting_url_of(form)
-    return facts | {"location": url, "url": url} if method == "REQUEST" else facts
+    where = {"location": location(form, {"answers": {}, "meeting_url": meeting_url_of(form)})}
+    if url := meeting_url_of(form):
+        where["url"] = url
+    return facts | where if method == "REQUEST" else facts

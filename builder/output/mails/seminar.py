@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from desk.domain.calendar.moments import tokyo_day
-from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.calendar.moments import ONE_DAY, tokyo_day
 
 Bundle = Mapping[str, Any]
 

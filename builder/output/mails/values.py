@@ -8,6 +8,7 @@ from typing import Any
 from builder.output.mails.made_up import EXPERT, RECEIPT, meeting_url_of, visit_on
 from desk.domain.calendar.availability import slot_words
 from desk.domain.calendar.moments import (
+    ONE_DAY,
     TOKYO,
     clock_of,
     deadline_words,
@@ -16,7 +17,7 @@ from desk.domain.calendar.moments import (
     slot_text,
     tokyo_day,
 )
-from desk.domain.calendar.opening_days import ONE_DAY, missing_year
+from desk.domain.calendar.opening_days import missing_year
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts.seminars import archive_facts

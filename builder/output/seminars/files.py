@@ -43,7 +43,7 @@ def write_seminar_files(project: Project, site_dir: Path, *, now: datetime) -> N
     (site_dir / FEED).write_bytes(_feed(project, now))
 
 
-def _page(project: Project, seminar: Seminar) -> str:
+def page_of(project: Project, seminar: Seminar) -> str:
     """The whole address of a seminar on the page that lists them."""
     for uri, page in project.pages.items():
         if "{{ block seminars }}" in page.body:
@@ -62,7 +62,7 @@ def _calendar(row: Data, seminar: Seminar, project: Project) -> bytes:
     event.add("summary", seminar.title)
     event.add("location", (project.seminars or {})["format"])
     event.add("description", plain(row["lead"]))
-    event.add("url", vUri(_page(project, seminar)))
+    event.add("url", vUri(page_of(project, seminar)))
     event.add("status", "CANCELLED" if seminar.called_off else "CONFIRMED")
     calendar = Calendar()
     calendar.add("prodid", "-//Madoguchi//JA")
@@ -89,7 +89,7 @@ def _feed(project: Project, now: datetime) -> bytes:
         # That it is called off, or on another day, is news of its own: readers show each id once.
         about = f"{seminar.day.isoformat()}{'/off' if seminar.called_off else ''}"
         SubElement(entry, "id").text = f"{base}/seminars/{seminar.id}/{about}"
-        SubElement(entry, "link", {"href": _page(project, seminar)})
+        SubElement(entry, "link", {"href": page_of(project, seminar)})
         SubElement(entry, "updated").text = _told(seminar)
         facts = seminar.opening.facts(clock)
         text = f"{seminar.when(clock)}　申込み：{facts['from']}から{facts['until']}まで　{plain(row['lead'])}"
@@ -108,7 +108,7 @@ def events(project: Project) -> list[Mapping[str, Any]]:
     found: list[Mapping[str, Any]] = []
     for row, seminar in shown(project):
         status = "EventCancelled" if seminar.called_off else "EventScheduled"
-        place = _page(project, seminar)
+        place = page_of(project, seminar)
         found.append(
             {
                 "@context": "https://schema.org",

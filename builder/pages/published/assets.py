@@ -1,12 +1,15 @@
 """The site's own styles and scripts, minified and published under names that change with their content."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from builder.files.kept import FOLDER, code_hash, kept_file
 from builder.pages.published import minify
+
+from builder.files.look.colours import coloured
 
 _FORM = (
     "shared/fetching.js",
@@ -48,18 +51,26 @@ class Asset:
     content: bytes
 
 
-def published_assets(folder: Path) -> list[Asset]:
-    """The assets of a folder, by name. Raises FileNotFoundError if only some parts of a script are there."""
-    paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
-    names = {path.relative_to(folder).as_posix() for path in paths if path.suffix != ".md"}
+def published_assets(*folders: Path, look: Mapping[str, Any] | None = None) -> list[Asset]:
+    """The assets by name, each of the first folder that has it, in the colours of `look`. Raises KeyError if
+    only some parts of a script are there.
+    """
+    names = {name: path for folder in reversed(folders) for name, path in _assets(folder)}
     joined = {script for script, parts in SCRIPT_PARTS.items() if parts[-1] in names}
     parts = {part for parts in SCRIPT_PARTS.values() for part in parts}
-    return [_asset(folder, name) for name in sorted(joined | names - parts)]
+    return [_asset(names, name, look or {}) for name in sorted(joined | names.keys() - parts)]
 
 
-def _asset(folder: Path, name: str) -> Asset:
-    parts = [(folder / part).read_bytes() for part in SCRIPT_PARTS.get(name, (name,))]
+def _assets(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.name.startswith(".") and path.suffix != ".md":
+            yield path.relative_to(folder).as_posix(), path
+
+
+def _asset(files: Mapping[str, Path], name: str, look: Mapping[str, Any]) -> Asset:
+    parts = [files[part].read_bytes() for part in SCRIPT_PARTS.get(name, (name,))]
     content = parts[0] if len(parts) == 1 else b"(() => {\n" + b"\n".join(parts) + b"\n})();\n"
+    content = coloured(name, content, look)
     if name.endswith(".js"):
         content = _minified(content)
     stem, dot, suffix = name.rpartition(".")

@@ -17,6 +17,7 @@ from noto_cjk_sans_jp_bold import FONT_PATH  # type: ignore[import-untyped]
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from builder.files.kept import FOLDER, code_hash, kept_file
+from builder.files.look.colours import tokens_of
 from builder.pages.published.assets import Asset
 from builder.project import Project
 from builder.texts.gfm.readings import without_readings
@@ -34,12 +35,14 @@ _SHADES = 16
 # What some networks cut off at the edges stays empty.
 _INSIDE = WIDTH - 2 * _MARGIN
 _CHARACTERS = re.compile(".[、。，．・：；？！ー）」』】〕〉》々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ]*")
-_COLOUR = re.compile(r"--(paper|ink|muted|brand): (#[0-9a-f]{6});")
+_LOGO_WIDTH, _LOGO_HEIGHT = 240, 120
 
 
-def card_of(project: Project, uri: str, meta: Mapping[str, Any], style: Path) -> Asset:
+def card_of(
+    project: Project, uri: str, meta: Mapping[str, Any], style: str, logo: Path | None = None
+) -> Asset:
     """The picture of a page as PNG, in the project's language; its colours are those of the light palette in
-    `style`. Only the site's own name is on that of a home page.
+    the sheet `style`, and `logo` (a PNG) is in a corner. Only the site's own name is on that of a home page.
     """
     name = without_readings(str(project.site["name"]))
     titles = {service["id"]: str(service["name"]) for service in project.services}
@@ -47,8 +50,9 @@ def card_of(project: Project, uri: str, meta: Mapping[str, Any], style: Path) ->
     above = without_readings(titles.get(meta.get("service", ""), ""))
     below = without_readings(str(project.site["municipality"])) if title == name else name
     written = (title, "" if above == title else above, below, _colours(style))
-    path = FOLDER / _kept_in() / f"{hashlib.sha256(repr(written).encode()).hexdigest()}.png"
-    content = kept_file(path, lambda: card(*written))
+    mark = logo.read_bytes() if logo else b""
+    path = FOLDER / _kept_in() / f"{hashlib.sha256(repr(written).encode() + mark).hexdigest()}.png"
+    content = kept_file(path, lambda: _with_logo(card(*written), mark) if mark else card(*written))
     found = f"assets/card.{hashlib.sha256(content).hexdigest()[:8]}.png"
     return Asset(name=found, uri=found, content=content)
 
@@ -108,11 +112,21 @@ def _shades(paper: str, colour: str) -> Iterator[int]:
             yield start + (end - start) * shade // (_SHADES - 1)
 
 
-def _colours(style: Path) -> tuple[tuple[str, str], ...]:
-    found: dict[str, str] = {}
-    for name, colour in _COLOUR.findall(style.read_text()):
-        found.setdefault(name, colour)
-    return tuple(sorted(found.items()))
+def _with_logo(content: bytes, logo: bytes) -> bytes:
+    """A card with a logo in the lower right corner, where no line comes to its end."""
+    image = Image.open(BytesIO(content)).convert("RGB")
+    shown = Image.open(BytesIO(logo)).convert("RGBA")
+    shown.thumbnail((_LOGO_WIDTH, _LOGO_HEIGHT))
+    at = WIDTH - _MARGIN - shown.width, HEIGHT - _MARGIN // 2 - shown.height
+    image.paste(shown, at, shown)
+    file = BytesIO()
+    image.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def _colours(style: str) -> tuple[tuple[str, str], ...]:
+    found = tokens_of(style)
+    return tuple((name, found[name]) for name in ("brand", "ink", "muted", "paper"))
 
 
 def _fitting(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:

@@ -10,6 +10,7 @@ from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.schemas import if_question_is_right
+from builder.rules.forms.slot_times import time_mistakes
 from builder.rules.opening.calendars import flat_holidays
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.calendar.slots import SlotGrid
@@ -48,17 +49,7 @@ def slot_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
         yield from _earlier(source, schema.data["properties"] if schema else {})
     if not slots:
         return
-    minutes = [int(time[:2]) * 60 + int(time[3:]) for time in slots["times"]]
-    for index, (start, following) in enumerate(zip(minutes, [*minutes[1:], None], strict=True)):
-        path = ("slots", "times", index)
-        if following is not None and following < start:
-            yield source.mistake((*path[:-1], index + 1), "時刻は、早い順に書いてください。")
-        elif following is not None and following - start < slots["minutes"]:
-            yield source.mistake(
-                (*path[:-1], index + 1), f"前の回（{slots['minutes']}分）が終わる前に始まります。"
-            )
-        if start + slots["minutes"] > 24 * 60:
-            yield source.mistake(path, "相談が次の日にかかります。時刻か minutes を直してください。")
+    yield from time_mistakes(checked, source)
     days = _bookable(checked, slots)
     if next(days, True) is False and not any(days):
         message = (

@@ -7,11 +7,14 @@ from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.schemas import if_question_is_right
+from desk.domain.forms.formats import CHECKS
+from desk.domain.submissions.meeting import PHONE
 
 
 def channel_mistakes(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
     yield from _by_phone(source, schema)
     yield from _meeting_field(source, schema["properties"])
+    yield from _needs_a_number(source, schema)
 
 
 def _by_phone(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
@@ -37,6 +40,32 @@ def _by_phone(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
             hint = did_you_mean(name, required) or "消してください。"
             told = source.mistake(path, f"「{name}」は、必須の項目ではありません。{hint}")
             yield if_question_is_right(told, source.stem, name).unless_missing("field")
+
+
+def _needs_a_number(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]:
+    """Where consultations are by phone, applicants are asked for the number; all of them if there is no
+    other way.
+    """
+    kinds = source.data.get("handling", {}).get("meeting_kinds", {})
+    if PHONE not in kinds:
+        return
+    properties = schema["properties"]
+    asked = {name: rule.get("format") for name, rule in properties.items() if "format" in rule}
+    numbers = [name for name, kind in asked.items() if kind == "jp-phone"]
+    path = ("handling", "meeting_kinds", PHONE)
+    if not numbers and {*asked.values()} <= {*CHECKS}:  # a format that there isn't is told by itself
+        message = (
+            "電話で相談する方法がありますが、"
+            "電話番号をたずねる項目（きまりの format が jp-phone）がありません。"
+            "その項目を作るか、phone を消してください。"
+        )
+        yield source.key_mistake(path, message).unless_missing("field")
+    elif numbers and len(kinds) == 1 and not set(numbers) & set(schema.get("required", ())):
+        message = (
+            "相談の方法が電話だけなので、電話番号は、だれにも答えていただきます。"
+            f"きまりの required に {numbers[0]} を入れてください。"
+        )
+        yield if_question_is_right(source.key_mistake(path, message), source.stem, numbers[0])
 
 
 def _meeting_field(source: Source, properties: dict[str, Any]) -> Iterator[Mistake]:

@@ -11,7 +11,10 @@ from builder.names.references import GROUPS
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.reading.suggest import did_you_mean
+from builder.rules.opening.regular import REGULAR
 from builder.texts.block_names import BLOCK
+from builder.texts.figures.opening_hours import all_hours
+from builder.texts.figures.slot_words import is_weekly
 from builder.texts.languages.pages import language_of, said_in
 from builder.texts.values import resolve, values
 from desk.domain.forms.placeholders import PLACEHOLDER
@@ -39,6 +42,7 @@ def language_mistakes(checked: Checked) -> Iterator[Mistake]:
         yield from _of_menu(source)
         yield from _of_values(checked, source)
         yield from _of_tongues(checked, source)
+        yield from _of_regular(checked, source)
         kinds = source.data.get("search", {}).get("kinds")
         if kinds is not None and len(kinds.split()) != _KINDS:
             message = (
@@ -123,6 +127,35 @@ def _of_tongues(checked: Checked, source: Source) -> Iterator[Mistake]:
             yield source.key_mistake(("tongues",), message).on("tongue", f"{source.stem} {tongue}")
     if "ja" not in tongues:
         yield source.key_mistake(("tongues",), "日本語の呼び名を、「ja: …」と、ここに書いてください。")
+
+
+def _of_regular(checked: Checked, source: Source) -> Iterator[Mistake]:
+    """Days that come again, and hours by season, need words of the language."""
+    used = next(_with_regular(checked), None)
+    if used and "regular" not in source.data:
+        message = (
+            f"{used[0]} に {used[1]} があるので、その言葉がいります。"
+            "regular: を書き足してください（書き方は content/README.md の「ほかの言葉のページ」にあります）。"
+        )
+        yield source.key_mistake(("times",), message)
+
+
+def _with_regular(checked: Checked) -> Iterator[tuple[str, str]]:
+    """(file, key) of what a language can say only with its `regular`."""
+    for source, _, calendar in checked.rows("calendar", "calendars"):
+        yield from ((source.file, key) for key in REGULAR if calendar.get(key))
+    for group in ("desks", "directory"):
+        for source, _, line in checked.rows("desks", group):
+            rows = [*all_hours(line)] if "hours" in line else []
+            written = {key for row in rows for key in (*row, *row.get("break", ()))}
+            found = {"seasons"} & {*line} or {"last_entry", "nth"} & written
+            yield from ((source.file, key) for key in sorted(found))
+    for form in checked.all("form"):
+        slots = form.data.get("slots", {})
+        if "usual_days" in slots and not is_weekly(slots["usual_days"]):
+            yield form.file, "usual_days"
+        if not all(is_weekly(row) for row in slots.get("other_times", ())):
+            yield form.file, "other_times"
 
 
 def tongue_mistakes(checked: Checked) -> Iterator[Mistake]:

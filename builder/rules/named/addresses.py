@@ -20,7 +20,7 @@ def address_warnings(checked: Checked) -> Iterator[Mistake]:
     names = _names(values(checked))
     desks = _desks_of_mails(checked)
     for source in checked.sources.files:
-        if source.kind in ("desks", "site", "magazines", "words"):
+        if source.kind in ("desks", "site", "magazines", "words", "former"):
             continue
         if "@" not in source.text and not _VALUE.search(source.text):
             continue

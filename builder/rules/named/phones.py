@@ -91,7 +91,7 @@ def _numbers(text: str) -> tuple[tuple[int, str, str], ...]:
 def _texts(checked: Checked) -> Iterator[tuple[Source, Path | None, str]]:
     """Every text but those that say what a line's number is."""
     for source in checked.sources.files:
-        for path, text in source.all_texts():
+        for path, text in source.all_texts() if source.kind != "former" else ():
             if not (source.kind == "desks" and path and path[-1] in ("phone", "fax")):
                 yield source, path, text
 

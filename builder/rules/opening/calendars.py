@@ -8,9 +8,10 @@ from builder.files.kind_schemas import is_day
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
+from builder.rules.opening.hours import hours_mistakes
 from builder.rules.opening.listed_days import listed_day_mistakes
-from builder.texts.figures.phone_lines import spans
-from desk.domain.calendar.opening_days import WEEKDAYS, OpeningCalendar
+from builder.rules.opening.regular import regular_mistakes
+from desk.domain.calendar.opening_days import OpeningCalendar
 
 _EXCEPTIONS = ("extra_closures", "extra_openings")
 
@@ -24,10 +25,7 @@ LONG_AGO = 240
 def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
     for source in checked.all("holidays"):
         yield from listed_day_mistakes(source)
-    for source, path, line in checked.rows("desks", "directory"):
-        if "hours" in line:
-            yield from _hours(source, (*path, "hours"), line["hours"])
-        yield from _other_hours(checked, source, path, line)
+    yield from hours_mistakes(checked)
     firsts = [
         (source, path) for source, path, line in checked.rows("desks", "directory") if line.get("first")
     ]
@@ -39,7 +37,11 @@ def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
             told = list(year_end_mistakes(source, (*place, "year_end"), calendar["year_end"]))
             yield from told
             if told:
-                continue  # its other days would seem to be closed
+                continue  # its other days would seem to be closed, as below
+        told = list(regular_mistakes(source, place, calendar, holidays))
+        yield from told
+        if told:
+            continue
         yield from _exceptions(source, place, calendar, holidays)
 
 
@@ -59,52 +61,6 @@ def past_day_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
                     told = source.mistake((*path, key, number, "date"), message)
                     if (told.file, told.line) not in wrong:
                         yield told
-
-
-def _hours(source: Source, path: Path, hours: Mapping[str, Any]) -> Iterator[Mistake]:
-    """Times in their order, and a break between them."""
-    is_night = hours.get("next_day", False)
-    if not is_night and hours["close"] <= hours["open"]:
-        message = (
-            "終わりの時刻は、始まりの時刻より後にしてください。"
-            "次の日の朝までの電話なら、next_day: true を書き足します。"
-        )
-        yield source.mistake(path, message)
-    elif is_night and hours["close"] >= hours["open"]:
-        message = "next_day: true は、次の日の、始まりより早い時刻に終わる電話だけに書きます。"
-        yield source.key_mistake((*path, "next_day"), message)
-    elif "break" in hours:
-        (start, first), (last, end) = spans(hours)
-        if not start < first < last < end:
-            message = "休み時間（break）は、受付時間の中に、早い時刻（from）から書いてください。"
-            yield source.mistake((*path, "break"), message)
-
-
-def _other_hours(checked: Checked, source: Source, path: Path, line: Mapping[str, Any]) -> Iterator[Mistake]:
-    """Hours of single weekdays: beside usual ones, of days on which somebody answers, each day once."""
-    rows = line.get("other_hours", ())
-    if rows and "hours" not in line:
-        message = (
-            "other_hours は、hours（ふだんの受付時間）といっしょに書きます。hours を書き足してください。"
-        )
-        yield source.key_mistake((*path, "other_hours"), message)
-    calendars = {row["id"]: row for _, _, row in checked.rows("calendar", "calendars")}
-    weekly = calendars.get(line["calendar"], {}).get("weekly", WEEKDAYS)
-    seen: dict[str, int] = {}
-    for number, row in enumerate(rows):
-        yield from _hours(source, (*path, "other_hours", number), row)
-        for place, day in enumerate(row["days"]):
-            here = (*path, "other_hours", number, "days", place)
-            if day in seen:
-                message = f"「{day}」の時間が、{seen[day]}行目にもあります。どちらかを消してください。"
-                yield source.mistake(here, message)
-            elif day not in weekly:
-                message = (
-                    f"「{day}」は、calendar の「{line['calendar']}」では休みの曜日です。"
-                    "つながる曜日なら、calendar.yml の weekly に足すか、ほかの calendar にしてください。"
-                )
-                yield source.mistake(here, message)
-            seen.setdefault(day, source.mistake(here, "").line)
 
 
 def year_end_mistakes(source: Source, path: Path, closed: Mapping[str, str]) -> Iterator[Mistake]:

@@ -31,6 +31,12 @@ def block_data_mistakes(checked: Checked) -> Iterator[Mistake]:
                 message = "content/desks.yml に other_ways がありません。書き足すか、この行を消してください。"
                 if checked.is_sound("desks"):
                     yield page.mistake_at(place, message)
+            if match["name"] == "open-data" and not any(
+                "open_data" in source.data for source in checked.all("site")
+            ):
+                message = "content/site.yml に open_data がありません。書き足すか、この行を消してください。"
+                if checked.is_sound("site"):
+                    yield page.mistake_at(place, message)
             if match["name"] == "languages" and not checked.sources.of("language"):
                 message = "content/languages/ にファイルがありません。作るか、この行を消してください。"
                 yield page.mistake_at(place, message)

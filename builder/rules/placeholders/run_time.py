@@ -97,5 +97,7 @@ def out_of_place(source: Source, checked: Checked) -> frozenset[str]:
     elif source.kind == "mail":
         forms = [form for form in checked.all("form") if source.stem in mails_of_form(form.data).values()]
     slots = frozenset() if all(books(checked, form) for form in forms) else OF_SLOTS
+    if not all("no_show_minutes" in form.data.get("handling", {}) for form in forms):
+        slots |= {"no_show_minutes"}
     slots |= frozenset() if all("seminar_field" in form.data for form in forms) else OF_SEMINARS
     return slots | (frozenset() if all(is_managed(checked, form) for form in forms) else OF_MANAGING)

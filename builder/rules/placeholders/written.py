@@ -126,7 +126,7 @@ class _Judge:
             return Thing("value", name)
         thing, key = rest.partition(".")[::2]
         missing = self._unknown(GROUPS[group], f"/faq/{thing}.md" if group == "faq" else thing)
-        if missing is None and group == "directory" and key == "hours_words":
+        if missing is None and group in ("desks", "directory") and key == "hours_words":
             calendars = (
                 row["calendar"] for _, _, row in self.checked.rows("desks", group) if row["id"] == thing
             )

@@ -10,8 +10,11 @@ from builder.reading.suggest import apart, meant
 from builder.rules.forms.booking import books, is_managed, life_of
 from builder.rules.workflows.life import guard_of, reminders_of
 from desk.domain.mail.uses.table import uses_of
+from desk.domain.submissions.meeting import VIDEO
 from desk.domain.transitions.effects.registry import EFFECTS
 from desk.domain.transitions.guards import GUARDS
+
+_HOSTS = "meeting_hosts"
 
 
 def form_workflow_mistakes(checked: Checked, form: Source) -> Iterator[Mistake]:
@@ -48,7 +51,10 @@ def form_workflow_mistakes(checked: Checked, form: Source) -> Iterator[Mistake]:
     settings = [str(parameter) for _, parameter in guards if isinstance(parameter, str)]
     settings += [EFFECTS[one].setting for one in effects if one in EFFECTS and EFFECTS[one].setting]
     handling = form.data.get("handling", {})
-    lacking = [one for one in dict.fromkeys(settings) if one not in handling]
+    # Where nobody meets online, no address is needed, nor of use.
+    is_never_online = "meeting_kinds" in handling and VIDEO not in handling["meeting_kinds"]
+    unneeded = {_HOSTS} if is_never_online else set()
+    lacking = [one for one in dict.fromkeys(settings) if one not in handling and one not in unneeded]
     if lacking:
         where = ("handling",) if handling else ("workflow",)
         message = f"流れ「{name}」には、handling の {'・'.join(lacking)} も要ります。書き足してください。"
@@ -62,7 +68,12 @@ def form_workflow_mistakes(checked: Checked, form: Source) -> Iterator[Mistake]:
             )
             yield form.mistake(("handling", "second_look", "actions", n), message)
     for one in handling:
-        if one not in settings and not (one == "second_look" and speaking):
+        if one in unneeded and one in settings:
+            message = (
+                f"相談の方法（meeting_kinds）に {VIDEO} がないので、{_HOSTS} は使われません。消してください。"
+            )
+            yield form.key_mistake(("handling", one), message)
+        elif one not in settings and not (one == "second_look" and speaking):
             message = f"流れ「{name}」では、handling の {one} は使われません。消してください。"
             yield form.key_mistake(("handling", one), message)
     own, named = rule.data.get("mails", []), form.data.get("own_mails", {})

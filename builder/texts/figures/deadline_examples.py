@@ -1,12 +1,16 @@
 """An example of a deadline that is counted in opening days, so that no editor has to compute one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
-from desk.domain.calendar.moments import WEEKDAY_WORDS, day_words, full_day_words
-from desk.domain.calendar.opening_days import ONE_DAY, NotPublished, OpeningCalendar
+from desk.domain.calendar.moments import ONE_DAY, WEEKDAY_WORDS, day_words, full_day_words
+from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
+from desk.domain.calendar.starts import Starts
+
+Data = Mapping[str, Any]
 
 _AHEAD = timedelta(days=70)
 """How far ahead an example may lie: about as far as bookings reach."""
@@ -21,11 +25,12 @@ class DeadlineExample:
     steps: tuple[str, ...]
 
 
-def deadline_example(calendar: OpeningCalendar, lead: int, today: date) -> DeadlineExample | None:
-    """The day, not before `today`, with most closed days between it and its deadline, `lead` opening days
-    before it. Late in the last published year it may lie in the past; None for a calendar that never opens.
+def deadline_example(calendar: OpeningCalendar, slots: Data, today: date) -> DeadlineExample | None:
+    """The day of a form's `slots`, not before `today`, with most closed days between it and its deadline.
+
+    Late in the last published year it may lie in the past; None for a form that never takes a booking.
     """
-    found = [*_days(calendar, lead)]
+    found = [*_days(calendar, slots)]
     ahead = [(day, last) for day, last in found if today <= last and day <= today + _AHEAD]
     if not found:
         return None
@@ -35,10 +40,13 @@ def deadline_example(calendar: OpeningCalendar, lead: int, today: date) -> Deadl
     )
 
 
-def _days(calendar: OpeningCalendar, lead: int) -> Iterator[tuple[date, date]]:
+def _days(calendar: OpeningCalendar, slots: Data) -> Iterator[tuple[date, date]]:
+    starts = Starts.of(slots)
     for day in calendar.opening_days():
+        if not starts.on(day):
+            continue
         try:
-            yield day, calendar.last_day_in_time(day, lead)
+            yield day, calendar.last_day_in_time(day, slots["lead_opening_days"])
         except NotPublished:
             continue
 

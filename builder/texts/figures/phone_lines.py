@@ -42,9 +42,23 @@ def spans(hours: Mapping[str, Any]) -> list[Span]:
         end += _DAY
     if "break" not in hours:
         return [(start, end)]
-    pause = [minutes(hours["break"][side]) for side in ("from", "to")]
-    first, last = (time + _DAY if time < start else time for time in pause)
+    first, last = (_behind(start, hours["break"][side]) for side in ("from", "to"))
     return [(start, first), (last, end)]
+
+
+def entry_spans(hours: Mapping[str, Any]) -> list[Span]:
+    """As `spans`, until a newcomer is no longer taken: the last entry, where there is one."""
+    found = spans(hours)
+    start = found[0][0]
+    ends = [hours.get("break", {}).get("last_entry"), hours.get("last_entry")][-len(found) :]
+    return [
+        (first, _behind(start, end) if end else last) for (first, last), end in zip(found, ends, strict=True)
+    ]
+
+
+def _behind(start: int, time: str) -> int:
+    """The minutes of a time that comes after `start`, be it on the next day."""
+    return minutes(time) + (_DAY if minutes(time) < start else 0)
 
 
 def is_all_day(hours: Mapping[str, Any]) -> bool:

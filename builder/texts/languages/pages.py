@@ -57,14 +57,18 @@ def _figures(checked: Checked, language: Data) -> Mapping[str, str]:
     found = {
         f"calendars.{name}.days_words": figures.days_words(language, row) for name, row in calendars.items()
     }
-    for _, _, line in checked.rows("desks", "directory"):
-        if line["calendar"] in calendars:
-            said = figures.hours_words(language, line, calendars[line["calendar"]])
-            found[f"directory.{line['id']}.hours_words"] = said
+    for group in ("desks", "directory"):
+        for _, _, row in checked.rows("desks", group):
+            if row["calendar"] in calendars and (group == "directory" or "hours" in row):
+                said = figures.hours_words(language, row, calendars[row["calendar"]])
+                found[f"{group}.{row['id']}.hours_words"] = said
     for form in checked.all("form"):
         if slots := form.data.get("slots"):
             path = f"forms.{form.stem}.slots"
-            found[f"{path}.times_words"] = figures.starts_words(language, slots["times"])
+            if slots["calendar"] in calendars:
+                days = figures.slot_days_words(language, slots, calendars[slots["calendar"]])
+                found[f"{path}.days_words"] = days
+            found[f"{path}.times_words"] = figures.starts_words(language, slots)
             until = words.last_minute(slots["cutoff"])
             found[f"{path}.until_words"] = figures.minute_words(language, until)
     return found

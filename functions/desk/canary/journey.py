@@ -3,10 +3,10 @@
 It works over HTTP, as a visitor's browser without script would, with made-up answers
 (`desk.domain.forms.sample_answers`). A proof marks the booking as the canary's
 (`desk.domain.codes.canary_proof`): it's in no staff mail, no list and no figure, and expires after a day. It
-takes the free slot farthest ahead for a moment, never the last one of its day. A form without slots is tried
-in the same way, without the steps about a slot; one without a page for what was sent, up to its mail (what it
-sent then expires). What it may have booked is recorded beforehand (`desk.canary.logbook`): if a run is cut
-off, the next one cancels what it left.
+takes a free slot far ahead for a moment (`desk.canary.choosing`). A form without slots is tried in the same
+way, without the steps about a slot; one without a page for what was sent, up to its mail (what it sent then
+expires). What it may have booked is recorded beforehand (`desk.canary.logbook`): if a run is cut off, the
+next one cancels what it left.
 """
 
 import uuid
@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 from botocore.exceptions import BotoCoreError, ClientError
 
 from desk.canary.browser import Answer, NoAnswer, Page, Visitor
+from desk.canary.choosing import slot_to_try
 from desk.canary.logbook import CanaryBooking, Logbook
 from desk.canary.steps import steps_of
 from desk.domain.calendar.moments import from_stamp, moment_words
@@ -110,7 +111,7 @@ class _Run:
         self.step = ""
         self._logbook, self._form, self._canary = logbook, form, canary
         self._parts, self._visitor = parts, visitor
-        self._capacity = form.grid.capacity if form.grid else 0
+        self._grid = form.grid
         self._workflow = Workflow.of_form(parts.bundle, form.id)
         own = self._workflow.words.get("manage", {})
         self._words: Mapping[str, Any] = {**parts.bundle["messages"]["manage"], **own}
@@ -146,12 +147,9 @@ class _Run:
             raise _StepFailed("wrong-page")
 
     def _slots(self) -> None:
-        for day in reversed(self._days({})):
-            free = [str(time["time"]) for time in day["times"] if time["state"] == "free"]
-            if len(free) > 1:
-                self._slot = f"{day['date']}T{free[-1]}"
-                return
-        raise _NothingFree
+        self._slot = slot_to_try(self._days({})) or ""
+        if not self._slot:
+            raise _NothingFree
 
     def _check(self) -> None:
         answers = sample_answers(self._form.schema, self._canary, slot=self._slot, mark=str(uuid.uuid4()))
@@ -196,7 +194,7 @@ class _Run:
 
     def _taken(self) -> None:
         # If several consultations can start at once, one more is not visible from outside.
-        if self._is_free() and self._capacity == 1:
+        if self._grid and self._grid.places(parse_slot(self._slot)) == 1 and self._is_free():
             raise _StepFailed("not-taken")
 
     def _auto_reply(self) -> None:

@@ -9,6 +9,7 @@ from desk.web.http import Response
 
 FOLDER = Path(__file__).parent / "static"
 _TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+_COLOURS = "colours.css"
 _YEAR = 365 * 24 * 60 * 60
 
 
@@ -17,10 +18,18 @@ def static(name: str) -> str:
     return f"/static/{_fingerprint(_files()[name])}/{name}"
 
 
-def static_file(path: str) -> Response | None:
-    """The file at a path that `static` has given out, now or before a deployment; None if there is none."""
+def colours(style: str) -> str:
+    """The path of the desk's own colours, a style sheet of the bundle (`site.colours`)."""
+    return f"/static/{_fingerprint(style)}/{_COLOURS}"
+
+
+def static_file(path: str, own_colours: str = "") -> Response | None:
+    """The file at a path that `static` or `colours` has given out, now or before a deployment; None if there
+    is none.
+    """
     parts = path.split("/")
-    content = _files().get(parts[-1]) if len(parts) == 4 and parts[1] == "static" else None
+    files = {**_files(), _COLOURS: own_colours} if own_colours else _files()
+    content = files.get(parts[-1]) if len(parts) == 4 and parts[1] == "static" else None
     if content is None:
         return None
     headers = {name.lower(): value for name, value in HEADERS.items()}

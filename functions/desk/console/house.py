@@ -29,7 +29,7 @@ def serve(event: Mapping[str, Any], parts: Parts, logger: Logger) -> http.Respon
         http.check_front_door(request, parts.settings.origin_secrets)
         if parts.bundle["console"] is None:
             raise NotFound
-        if file := static_file(request.path):
+        if file := static_file(request.path, parts.bundle["site"].get("colours", "")):
             return file
         response = _answered(request, event, parts, logger)
     except Problem as problem:

@@ -1,14 +1,14 @@
 """The console's HTML, from `console/templates/`. Everything is escaped.
 
-In a template, `static(name)` is the path of a file of `console/static/`, and `fill(words, facts)` puts the
-facts into words of content/console.yml.
+In a template, `static(name)` is the path of a file of `console/static/`, `colours(style)` that of the desk's
+own colours, and `fill(words, facts)` puts the facts into words of content/console.yml.
 """
 
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from desk.console.files import static
+from desk.console.files import colours, static
 from desk.domain.forms.placeholders import fill
 
 FOLDER = Path(__file__).parent / "templates"
@@ -33,5 +33,6 @@ def _environment() -> Any:
         lstrip_blocks=True,
     )
     made.globals["static"] = static
+    made.globals["colours"] = colours
     made.globals["fill"] = fill
     return made

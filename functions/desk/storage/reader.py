@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from desk.domain.calendar.availability import StaysByDay
+from desk.domain.calendar.availability import CountsByMonth, StaysByDay
 from desk.domain.calendar.moments import TOKYO, stamp
+from desk.domain.calendar.slots import SlotGrid
 from desk.domain.mail.stored.rows import digest_pk
 from desk.domain.submissions.dispatch.experts import experts_pk
 from desk.domain.submissions.items import (
@@ -117,17 +118,18 @@ class Reader(Table):
         found = self.get({"PK": receipt_pk(receipt), "SK": "META"})
         return str(found["sid"]) if found else None
 
-    def slots_taken(self, desk: str, month: str, *, minutes: int, at: datetime) -> StaysByDay:
-        """What has a place at `desk` in a month (`YYYY-MM`), by day, at the moment `at`.
-
-        `minutes`: how long a consultation is whose slot doesn't say so. One consistent query per page of 1
-        MB, which holds thousands of slots. Raises Unavailable.
+    def counts(self, desk: str, grid: SlotGrid, *, at: datetime) -> CountsByMonth:
+        """How many places of a desk's grid are taken at the moment `at`: one consistent query for each month
+        that is asked about, and page of 1 MB, which holds thousands of slots. Those raise Unavailable.
         """
-        items = self.partition(slot_pk(desk, month))
-        return stays_of_days(items, minutes=minutes, at=at)
 
-    def day_book(self, desk: str, day: date, *, minutes: int) -> DayBook:
-        """The book of a desk's day. Raises Unavailable."""
+        def load(month: str) -> StaysByDay:
+            return stays_of_days(self.partition(slot_pk(desk, month)), grid, at=at)
+
+        return CountsByMonth(load, grid.minutes)
+
+    def day_book(self, desk: str, day: date, *, minutes: int, apart: frozenset[str] = frozenset()) -> DayBook:
+        """The book of a desk's day; bookings of forms that are `apart` take no place. Raises Unavailable."""
         items = list(
             self.query(
                 KeyConditionExpression="PK = :pk AND begins_with(SK, :day)",
@@ -140,7 +142,7 @@ class Reader(Table):
         # A single item is read as after the whole transaction, or as before it: the query isn't isolated.
         hidden = not_yet_seen(desk, day, items)
         late = self.get(hidden) if hidden else None
-        return book_of(desk, day, [*items, late] if late else items, minutes=minutes)
+        return book_of(desk, day, [*items, late] if late else items, minutes=minutes, apart=apart)
 
     def blocks(self, desk: str) -> Iterator[Item]:
         """The items of a desk's blocks, the first first; also of some that are over. Raises Unavailable."""

@@ -55,13 +55,15 @@ class Store(Reader):
         letters: tuple[Letter, ...],
         *,
         capacity: int = 0,
+        apart: frozenset[str] = frozenset(),
         person: str | None = None,
         place: Place | None = None,
         limit: Limit | None = None,
     ) -> Taken:
         """Store the submission and everything that belongs to it, or nothing.
 
-        `capacity` is how many consultations of the desk can be at once; `person` the keyed hash of its
+        `capacity` is how many consultations can be at once, without those of the forms that are `apart`;
+        `person` the keyed hash of its
         mailbox; `place` what it needs to hold its slot: without a free one it is stored all the same, asks
         for the slot and holds none; `limit` that of its form. The same sid and answers again return what is
         stored. Raises SidReused, SlotTaken, Full, Unavailable.
@@ -70,7 +72,8 @@ class Store(Reader):
         over: Mapping[str, str] = {}
         slot, end = submission.slot, submission.slot_end
         stay = (slot, end) if slot and end else None
-        books = DayBooks(self, submission.desk, minutes=minutes_between(*stay) if stay else 0)
+        minutes = minutes_between(*stay) if stay else 0
+        books = DayBooks(self, submission.desk, minutes=minutes, apart=apart)
 
         def build() -> list[Write]:
             nonlocal lane
@@ -118,10 +121,17 @@ class Store(Reader):
         return before or Taken(item=taken, created=True)
 
     def change(
-        self, change: Change, *, capacity: int = 0, minutes: int = 0, beside: Sequence[Write] = ()
+        self,
+        change: Change,
+        *,
+        capacity: int = 0,
+        minutes: int = 0,
+        apart: frozenset[str] = frozenset(),
+        beside: Sequence[Write] = (),
     ) -> Item:
         """Write one change, or nothing; returns the META item after it. `minutes`: how long a consultation
-        of its form is; `beside`: what it does to seats (`storage.seminars.seats`), and who is next.
+        of its form is; `capacity` and `apart` as of `take`; `beside`: what it does to seats
+        (`storage.seminars.seats`), and who is next.
 
         Raises Changed if another change came in between, SlotTaken, RefusedByOthers, SeatsMoved, Unavailable.
         """
@@ -131,7 +141,7 @@ class Store(Reader):
         lane = 0
         without: set[str] = set()
         place = (change.slot, change.until) if change.slot and change.until else None
-        books = DayBooks(self, change.stored["desk"], minutes=minutes)
+        books = DayBooks(self, change.stored["desk"], minutes=minutes, apart=apart)
 
         def build() -> list[Write]:
             nonlocal lane

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from desk.domain.calendar.stays import Stay
 from desk.domain.finding.rows import found_item
 from desk.domain.mail.facts.bookings import booking_marks
 from desk.domain.mail.stored.of_changes import rows_of_change
@@ -91,9 +92,8 @@ def writes_for_submission(
         put("receipt", receipt_item(submission) | submission.canary_marks),
     ]
     if submission.slot and submission.slot_end:
-        taken = slot_item(
-            sid, submission.desk, slot=submission.slot, end=submission.slot_end, lane=lane, at=at
-        )
+        stay = Stay(start=submission.slot, end=submission.slot_end)
+        taken = slot_item(sid, submission.desk, submission.form, stay, lane=lane, at=at)
         writes += [put(SLOT, taken | submission.canary_marks)] if holds else []
         writes += [put_book(book, taken, holds=holds)] if book else []
     if person and submission.slot_end:
@@ -130,7 +130,8 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
         put("event", event_item(change) | change.canary_marks),
     ]
     if change.slot and change.until:
-        taken = slot_item(sid, stored["desk"], slot=change.slot, end=change.until, lane=lane, at=change.at)
+        stay = Stay(start=change.slot, end=change.until)
+        taken = slot_item(sid, stored["desk"], stored["form"], stay, lane=lane, at=change.at)
         writes += [put(SLOT, taken | change.canary_marks)] if change.holds else []
         writes += [put_book(book, taken, holds=change.holds)] if book else []
     if change.frees_slot:
@@ -138,7 +139,8 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
         writes.append(delete_own("old slot", held, sid))
     if change.tells_freed:
         freed = stay_of({"SK": stored["slot"], "minutes": stored.get("minutes", 1)}, minutes=1)
-        writes.append(put("freed", freed_item(stored["desk"], freed, at=change.at, op=change.op)))
+        item = freed_item(stored["desk"], freed, at=change.at, op=change.op, form=stored["form"])
+        writes.append(put("freed", item))
     if change.frees_person:
         writes.append(delete_own("person", claim_key(stored), sid))
     elif change.until and "person" in stored:

@@ -5,7 +5,9 @@ already done under the same `op`, or one that would change nothing, is no error 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
+from desk.domain.calendar.slots import SlotGrid
 from desk.domain.errors import BeingDeleted, Changed, FieldError, InvalidAnswers, NotFound, SlotTaken
 from desk.domain.forms.form import Form
 from desk.domain.submissions.model import Change, Item
@@ -81,12 +83,11 @@ def act(
     change = with_found(with_mailbox(change, form, parts), form, parts)
     if change.leaves or change.takes or change.seat:
         return Acted(item=_with_seats(change, form, parts, seen=seen), changed=True)
-    capacity, minutes = (form.grid.capacity, form.grid.minutes) if form.grid else (0, 0)
     try:
         # What was being written for this action is sent now, or replaced by what is sent.
         draft = dossier.draft if draft_of(dossier.draft, action.name) else None
         beside = [draft_write(SENT, stored, draft, action.name, None)] if draft else []
-        item = parts.store.change(change, capacity=capacity, minutes=minutes, beside=beside)
+        item = parts.store.change(change, **_room(form.grid, change), beside=beside)
         return Acted(item=item, changed=True)
     except SlotTaken:
         raise SlotTaken((form.slot_error("taken"),)) from None
@@ -103,6 +104,13 @@ def _with_seats(change: Change, form: Form, parts: Parts, *, seen: int) -> Item:
         return write_with_seats(change, form, parts)
     except Changed:
         raise _why_changed(change.sid, parts, seen=seen) from None
+
+
+def _room(grid: SlotGrid | None, change: Change) -> dict[str, Any]:
+    """What `Store.change` needs to know where a place is taken."""
+    if grid is None or change.slot is None:
+        return {}
+    return {"capacity": grid.places(change.slot), "minutes": grid.minutes, "apart": grid.apart}
 
 
 def _why_changed(sid: str, parts: Parts, *, seen: int) -> ChangedSince | BeingDeleted:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from desk.domain.calendar.availability import CountsByMonth, nearest_free
+from desk.domain.calendar.availability import CountsByMonth, is_free, nearest_free
 from desk.domain.calendar.moments import slot_text
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.calendar.stays import Stay, most_at_once
@@ -63,17 +63,22 @@ class Wanted:
         return Wanted(reason=self.reason, slots=slots, cancels=choice == CANCEL, chosen=self.chosen)
 
 
+_Planned = tuple[str, Stay]
+"""The form of a booking that is given a time, "" for what is closed, and that time."""
+
+
 @dataclass
 class _Counts:
     """What is at the same time as a slot, with what this closure plans beside what is booked."""
 
     booked: CountsByMonth
-    length: SlotGrid
-    planned: list[Stay] = field(default_factory=list)
+    grid: SlotGrid
+    planned: list[_Planned] = field(default_factory=list)
 
     def get(self, slot: str, default: int, /) -> int:
-        start = parse_slot(slot)
-        return self.booked.get(slot, default) + most_at_once(self.planned, start, self.length.end(start))
+        start, apart = parse_slot(slot), self.grid.apart
+        planned = [stay for form, stay in self.planned if form not in apart]
+        return self.booked.get(slot, default) + most_at_once(planned, start, self.grid.end(start))
 
 
 def closing(items: Sequence[Item], closed: Iterable[Stay], wanted: Wanted, parts: Parts) -> tuple[Step, ...]:
@@ -81,7 +86,7 @@ def closing(items: Sequence[Item], closed: Iterable[Stay], wanted: Wanted, parts
 
     Raises Unavailable.
     """
-    planned = list(closed)
+    planned = [("", stay) for stay in closed]
     return tuple(_step(item, planned, wanted.about(item), parts) for item in items)
 
 
@@ -93,13 +98,14 @@ def offered_instead(item: Item, closed: Iterable[Stay], parts: Parts, *, n: int 
     form = parts.form(item["form"])
     if form is None or form.grid is None:
         return ()
-    grid, now, counts = form.grid, parts.clock(), _counts(item, form.grid, list(closed), parts)
+    grid, now = form.grid, parts.clock()
+    counts = _counts(item, grid, [("", stay) for stay in closed], parts)
     wishes = [slot for slot in _wishes(item) if _can_have(item, slot, grid, counts, now)]
     near = nearest_free(grid, counts, parse_slot(item["slot"]), now=now, n=n)
     return tuple(dict.fromkeys((*wishes, *(slot_text(slot) for slot in near))))
 
 
-def _step(item: Item, planned: list[Stay], wanted: Wanted, parts: Parts) -> Step:
+def _step(item: Item, planned: list[_Planned], wanted: Wanted, parts: Parts) -> Step:
     form = parts.form(item["form"])
     if form is None or form.grid is None:
         return Step(item=item, action=None, slot="", how="none")
@@ -115,7 +121,7 @@ def _step(item: Item, planned: list[Stay], wanted: Wanted, parts: Parts) -> Step
     if found:
         how, slot = found
         start = parse_slot(slot)
-        planned.append(Stay(start=start, end=form.grid.end(start)))
+        planned.append((form.id, Stay(start=start, end=form.grid.end(start))))
         given = {"slot": slot, "reason": wanted.reason, "late": True}
         return Step(item=item, action=Action(name="move", given=given), slot=slot, how=how)
     if wanted.cancels and may_cancel:
@@ -125,7 +131,7 @@ def _step(item: Item, planned: list[Stay], wanted: Wanted, parts: Parts) -> Step
 
 
 def _target(
-    item: Item, grid: SlotGrid, planned: list[Stay], wanted: Wanted, parts: Parts, *, decided: bool
+    item: Item, grid: SlotGrid, planned: list[_Planned], wanted: Wanted, parts: Parts, *, decided: bool
 ) -> tuple[How, str] | None:
     """A slot that can be had; wishes and near ones only if an applicant could ask for them, too. `decided`:
     staff have chosen for this booking.
@@ -146,16 +152,13 @@ def _wishes(item: Item) -> list[str]:
     return [slot for _, slot in slots_of(Answers(item.get("answers", {})))]
 
 
-def _counts(item: Item, grid: SlotGrid, planned: list[Stay], parts: Parts) -> _Counts:
-    now, store, desk = parts.clock(), parts.store, item["desk"]
-    booked = CountsByMonth(
-        lambda month: store.slots_taken(desk, month, minutes=grid.minutes, at=now), grid.minutes
-    )
-    return _Counts(booked=booked, length=grid, planned=planned)
+def _counts(item: Item, grid: SlotGrid, planned: list[_Planned], parts: Parts) -> _Counts:
+    booked = parts.store.counts(item["desk"], grid, at=parts.clock())
+    return _Counts(booked=booked, grid=grid, planned=planned)
 
 
 def _is_free(item: Item, slot: str, grid: SlotGrid, counts: _Counts) -> bool:
-    return bool(slot != item["slot"] and counts.get(slot, 0) < grid.capacity)
+    return bool(slot != item["slot"] and is_free(grid, counts, parse_slot(slot)))
 
 
 def _can_have(item: Item, slot: str, grid: SlotGrid, counts: _Counts, now: datetime) -> bool:

@@ -37,7 +37,7 @@ from desk.telemetry import log_failure
 from desk.usecases.finding import findable
 
 _ANOTHER_SLOT_HELPS = frozenset(
-    {"past_deadline", "closed_day", "not_a_start_time", "too_far", "not_published", "taken"}
+    {"past_deadline", "closed_day", "no_times", "not_a_start_time", "too_far", "not_published", "taken"}
 )
 """The slot errors that choosing another slot solves."""
 
@@ -103,7 +103,8 @@ def take(
         taken = parts.store.take(
             submission,
             letters_of(own, submission, bundle=parts.bundle),
-            capacity=form.grid.capacity if form.grid else 0,
+            capacity=form.grid.places(submission.slot) if form.grid and submission.slot else 0,
+            apart=form.grid.apart if form.grid else frozenset(),
             person=person,
             place=_place(form, submission, person or ""),
             limit=limit_of(form),
@@ -213,10 +214,7 @@ def _slot_taken(form: Form, answers: Answers, parts: Parts) -> SlotTaken:
 
 
 def _counts(form: Form, grid: SlotGrid, parts: Parts) -> CountsByMonth:
-    desk, at = form.words["desk"], parts.clock()
-    return CountsByMonth(
-        lambda month: parts.store.slots_taken(desk, month, minutes=grid.minutes, at=at), grid.minutes
-    )
+    return parts.store.counts(form.words["desk"], grid, at=parts.clock())
 
 
 def _advised(

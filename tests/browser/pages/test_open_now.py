@@ -22,6 +22,19 @@ BY_WEEKDAY = """hours: {open: "09:00", close: "17:00"}
     other_hours:
       - {days: [fri], open: "10:00", close: "12:00"}
       - {days: [wed], open: "22:00", close: "05:00", next_day: true}"""
+LAST_ENTRY = (
+    'hours: {open: "09:00", close: "17:00", last_entry: "16:30", '
+    'break: {from: "12:00", to: "13:00", last_entry: "11:30"}}'
+)
+NIGHT_ENTRY = 'hours: {open: "22:00", close: "05:00", next_day: true, last_entry: "04:30"}'
+SEASONS = """hours: {open: "09:00", close: "17:00"}
+    other_hours:
+      - {days: [fri], nth: [3], open: "09:00", close: "19:00"}
+    seasons:
+      - from: "11-27"
+        to: "02-28"
+        hours: {open: "10:00", close: "16:00"}
+        other_hours: [{days: [fri], open: "22:00", close: "05:00", next_day: true}]"""
 
 # 2026-11-20 is a Friday; Monday 23 is a public holiday, and the desk opens again on Tuesday 24.
 CASES = [
@@ -51,6 +64,20 @@ CASES = [
     # The night of Wednesday.
     (BY_WEEKDAY, "2026-11-19T03:00", "open", "ただいま受付中（5時まで）"),
     (BY_WEEKDAY, "2026-11-20T03:00", "soon", "本日は10時から受け付けます"),
+    (LAST_ENTRY, "2026-11-20T11:29", "soon", "まもなく受付終了（11時30分まで）"),
+    (LAST_ENTRY, "2026-11-20T11:30", "soon", "いまは休み時間です（13時から受け付けます）"),
+    (LAST_ENTRY, "2026-11-20T15:00", "open", "ただいま受付中（16時30分まで）"),
+    (LAST_ENTRY, "2026-11-20T16:30", "closed", "本日の受付は終了しました。次は11月24日(火) 9時から"),
+    (NIGHT_ENTRY, "2026-11-21T04:29", "soon", "まもなく受付終了（4時30分まで）"),
+    (NIGHT_ENTRY, "2026-11-21T04:30", "closed", "本日は休みです。次は11月24日(火) 22時から"),
+    # The third Friday.
+    (SEASONS, "2026-11-20T18:00", "open", "ただいま受付中（19時まで）"),
+    (SEASONS, "2026-11-24T16:20", "open", "ただいま受付中（17時まで）"),
+    # Thursday is the last day of the usual hours, Friday the first of the season.
+    (SEASONS, "2026-11-26T17:00", "closed", "本日の受付は終了しました。次は11月27日(金) 22時から"),
+    (SEASONS, "2026-11-28T04:00", "open", "ただいま受付中（5時まで）"),
+    # The desk rests on 1 December.
+    (SEASONS, "2026-11-30T16:00", "closed", "本日の受付は終了しました。次は12月2日(水) 10時から"),
 ]
 
 

@@ -1,10 +1,7 @@
 """Places of a desk's day: what is live on it counts, of whatever form, length and settings it is."""
 
-import copy
 import json
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,32 +18,6 @@ from tests.functions.events import Context, get_slots
 OTHER = "22222222-2222-4333-8444-555555555555"
 THIRD = "33333333-2222-4333-8444-555555555555"
 DAY = SLOT[:10]
-
-
-@pytest.fixture
-def settings(desk: Desk, tmp_path: Path) -> Callable[..., None]:
-    """Deploys a bundle whose booking form has other `slots`; `long`: with a second form of the same desk."""
-    count = iter(range(100))
-
-    def deploy(*, long: dict[str, Any] | None = None, **changed: Any) -> None:
-        bundle = copy.deepcopy(dict(desk.bundle))
-        bundle["forms"]["booking"]["words"]["slots"] |= changed
-        if long:
-            bundle["forms"]["long"] = copy.deepcopy(bundle["forms"]["booking"])
-            bundle["forms"]["long"]["words"]["slots"] |= long
-            bundle["pages"]["long"] = bundle["pages"]["booking"]
-        path = tmp_path / f"{next(count)}.json"
-        path.write_text(json.dumps(bundle))
-        parts = bootstrap.parts()
-        bootstrap.configure(
-            settings=replace(parts.settings, bundle_path=path),
-            dynamodb=desk.cloud.dynamodb,
-            ses=desk.cloud.ses,
-            clock=parts.clock,
-            sleep=desk.pauses.append,
-        )
-
-    return deploy
 
 
 def post(desk: Desk, sid: str, slot: str, *, form: str = "booking") -> int:

@@ -125,6 +125,23 @@ def test_attendance_by_ticks_is_what_a_sheet_records(
     assert "もう記録した方" in counter.get("/seminars/basics/attendance")["body"]
 
 
+def test_a_services_report_ticks_those_who_were_there(desk: Desk, counter: Counter) -> None:
+    numbers = receipts(desk, 3)
+    desk.at(BEGUN)
+    before = stored(desk)
+    report = "Topic\t例\n\nName\tEmail\n一\tA0@example.jp\n司会\thost@example.jp\n二\ta2@example.jp\n"
+    page = counter.post("/seminars/basics/attendance", {"sheet": report, "step": "read"})
+    assert page["statusCode"] == 200
+    ticked = re.findall(r'name="there" value="([^"]+)" checked', page["body"])
+    assert sorted(ticked) == sorted([numbers[0], numbers[2]])
+    assert "1行あります（5行目）" in page["body"]
+    assert "host@example.jp" not in page["body"]
+    assert stored(desk) == before, "nothing is recorded yet"
+    strange = counter.post("/seminars/basics/attendance", {"sheet": "だれか,出席", "step": "read"})
+    assert strange["statusCode"] == 422
+    assert "1行目：受付番号を読み取れません。" in strange["body"]
+
+
 def _without_ops(items: list[Any]) -> list[str]:
     return sorted(re.sub(r"an attempt|[0-9a-f-]{36}", "", str(item)) for item in items)
 

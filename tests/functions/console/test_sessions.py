@@ -42,6 +42,17 @@ def test_the_limits_are_the_content_s(desk: Desk, browser: StaffBrowser) -> None
     assert is_in(browser)
 
 
+def test_the_console_has_the_desks_own_colours(desk: Desk, browser: StaffBrowser) -> None:
+    style = ":root { --brand: #1a4f9c; }"
+    assert "colours.css" not in browser.get("/")["body"]
+    parts().bundle["site"]["colours"] = style  # type: ignore[index]
+    (address,) = re.findall(r'href="([^"]*/colours\.css)"', browser.get("/")["body"])
+    sheet = browser.get(address)
+    assert sheet["body"] == style
+    assert sheet["headers"]["content-type"].startswith("text/css")
+    assert "immutable" in sheet["headers"]["cache-control"]
+
+
 def test_a_new_sign_in_gets_a_new_session_and_the_old_one_ends(
     desk: Desk, provider: Pretender, browser: StaffBrowser
 ) -> None:

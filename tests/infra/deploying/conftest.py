@@ -3,13 +3,14 @@
 import json
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from moto import mock_aws
 
-from infra.deploy import BUILT, Deployment
+from infra.deploy import Deployment, built_in
 from infra.rollout.releases import Built
 from infra.rollout.visible import Eyes
 from infra.verify import Versions
@@ -44,15 +45,10 @@ def build(tmp_path: Path) -> Callable[..., Built]:
         (folder / "headers.json").write_text(
             json.dumps({"Content-Security-Policy": f"default-src '{version}'"})
         )
-        return Built(
+        return replace(
+            built_in(folder),
             functions=folder / "functions.zip",
             console_functions=folder / "console.zip",
-            site=folder / "site",
-            template=BUILT.template,
-            console=BUILT.console,
-            edge=BUILT.edge,
-            front=BUILT.front,
-            watch=BUILT.watch,
             headers=folder / "headers.json",
         )
 

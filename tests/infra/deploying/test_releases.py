@@ -9,6 +9,7 @@ from infra import deploy
 from infra.deploy import Deployment
 from infra.rollout.releases import Built
 from infra.rollout.stacks import CannotDeploy
+from tests.conftest import EXAMPLE
 from tests.infra.deploying.cloud import ENV, PAGES, Aws, read
 
 
@@ -33,12 +34,12 @@ def test_the_command_rolls_back_if_a_release_is_named(
 ) -> None:
     built, did = build("one"), []
     release = desk.store(built)
-    monkeypatch.setattr(deploy, "environment", lambda _: ENV)
+    monkeypatch.setattr(deploy, "environment", lambda *_: ENV)
     monkeypatch.setattr(deploy, "aws_clients", lambda: aws)
-    monkeypatch.setattr(deploy, "BUILT", built)
+    monkeypatch.setattr(deploy, "built_in", {EXAMPLE: built}.get)
     monkeypatch.setattr(Deployment, "deploy", lambda self, _: did.append(self.is_rollback))
     words = ["--release", release.id] if is_rollback else []
-    assert deploy.main(["staging", "--no-journey", *words]) == 0
+    assert deploy.main(["staging", "--root", str(EXAMPLE), "--no-journey", *words]) == 0
     assert did == [is_rollback]
 
 

@@ -9,6 +9,7 @@ from infra.deploy import Deployment
 from infra.environment import Environment, environment
 from infra.rollout.releases import Built
 from infra.rollout.stacks import CannotDeploy
+from tests.conftest import EXAMPLE
 from tests.infra.deploying.cloud import ENV, WITH_CONSOLE, Aws
 
 THERE = {"SiteOrigins": "https://staging.example.jp", "MailDomain": "staging.example.jp"}
@@ -66,6 +67,6 @@ def test_the_live_desk_writes_to_its_own_staff_and_is_found(
     assert aws.parameters("desk")["SendRate"] == "14", "one setting, for the functions and for the doctor"
 
 
-def test_the_files_of_this_folder_are_a_trial_and_a_live_desk() -> None:
-    assert environment("staging").trial["staff_mail"].endswith("example.jp")
-    assert environment("production").trial == {}
+def test_the_files_of_a_desk_are_a_trial_and_a_live_desk() -> None:
+    assert environment("staging", EXAMPLE).trial["staff_mail"].endswith("example.jp")
+    assert environment("production", EXAMPLE).trial == {}

@@ -1,4 +1,6 @@
-"""What a pull request gets told: the steps of preview.yml and preview-comment.yml, run as they are."""
+"""What a pull request gets told: the steps of preview.yml and preview-comment.yml, run as they are; and those
+of a repository that holds a desk alone (`own …`), with the engine beside it.
+"""
 
 import json
 import os
@@ -27,17 +29,36 @@ esac
 
 
 def steps(workflow: str) -> list[Mapping[str, Any]]:
-    (job,) = yaml.safe_load((ROOT / f".github/workflows/{workflow}.yml").read_text())["jobs"].values()
+    """Of the last job."""
+    own, _, name = workflow.rpartition(" ")
+    folder = ROOT / ("infra/own_desk/workflows" if own else ".github/workflows")
+    *_, job = yaml.safe_load((folder / f"{name}.yml").read_text())["jobs"].values()
     found: list[Mapping[str, Any]] = job["steps"]
     return found
 
 
-def comment_on(tmp_path: Path, *, number: str = "7", newest: str = COMMIT, ours: str = "") -> list[str]:
+def engine_in(work: Path, workflow: str) -> Path:
+    """The engine's folder, with what the scripts need: the repository itself, or beside a desk."""
+    engine = work / (".madoguchi" if workflow.startswith("own ") else "")
+    engine.mkdir(parents=True, exist_ok=True)
+    for name in ("infra", ".ci"):
+        (engine / name).symlink_to(ROOT / name)
+    return engine
+
+
+def comment_on(
+    tmp_path: Path,
+    *,
+    workflow: str = "preview-comment",
+    number: str = "7",
+    newest: str = COMMIT,
+    ours: str = "",
+) -> list[str]:
     """The calls of GitHub's API by the last step, with these answers."""
     fake, work = tmp_path / "fake", tmp_path / "work"
     fake.mkdir()
     (work / "build").mkdir(parents=True)
-    (work / "infra").symlink_to(ROOT / "infra")
+    engine_in(work, workflow)
     (work / "build/changes.json").write_text(json.dumps({"errors": [], "built": True, "compared": True}))
     for name, answer in {"number": number, "newest": newest, "ours": ours}.items():
         (fake / name).write_text(f"{answer}\n" if answer else "")
@@ -52,7 +73,7 @@ def comment_on(tmp_path: Path, *, number: str = "7", newest: str = COMMIT, ours:
         "RUN_URL": "https://github.com/example-city/desk/actions/runs/1",
     }
     run = subprocess.run(
-        ["bash", "-e", "-c", steps("preview-comment")[-1]["run"]],
+        ["bash", "-e", "-c", steps(workflow)[-1]["run"]],
         cwd=work,
         env=env,
         capture_output=True,
@@ -68,8 +89,9 @@ def writing(calls: list[str]) -> list[str]:
     return [call for call in calls if "--method P" in call]
 
 
-def test_the_first_run_writes_a_comment(tmp_path: Path) -> None:
-    (call,) = writing(comment_on(tmp_path))
+@pytest.mark.parametrize("workflow", ["preview-comment", "own preview-comment"])
+def test_the_first_run_writes_a_comment(workflow: str, tmp_path: Path) -> None:
+    (call,) = writing(comment_on(tmp_path, workflow=workflow))
     assert call == "api --method POST repos/example-city/desk/issues/7/comments -F body=@build/comment.md"
 
 
@@ -87,7 +109,7 @@ def test_a_commit_without_an_open_pull_request_says_nothing(tmp_path: Path) -> N
 
 
 def test_only_our_own_comment_is_edited() -> None:
-    script = steps("preview-comment")[-1]["run"]
+    script = (ROOT / ".ci/comment").read_text()
     assert f'startswith("{MARKER}")' in script
     assert '.user.login == "github-actions[bot]"' in script
 
@@ -104,8 +126,10 @@ def test_a_failed_run_is_commented_too_and_a_cancelled_one_is_not() -> None:
 def test_the_job_that_may_write_installs_nothing_and_runs_nothing_of_the_pull_request() -> None:
     checkouts = [step for step in steps("preview-comment") if "actions/checkout@" in step.get("uses", "")]
     assert [set(step["with"]) for step in checkouts] == [{"persist-credentials"}], "main's own code"
-    commands = "\n".join(step.get("run", "") for step in steps("preview-comment"))
-    assert not re.search(r"\b(pip|make|npm|bash|sh)\b", commands)
+    for workflow in ("preview-comment", "own preview-comment"):
+        commands = [step["run"] for step in steps(workflow) if "run" in step]
+        commands += (ROOT / ".ci/comment").read_text().splitlines()[1:]
+        assert not re.search(r"\b(pip|make|npm|bash|sh)\b", "\n".join(commands))
 
 
 def test_the_changes_are_kept_even_if_the_site_cannot_be_built() -> None:
@@ -115,18 +139,21 @@ def test_the_changes_are_kept_even_if_the_site_cannot_be_built() -> None:
     assert preview["with"]["path"] == "build/preview", "its index.html is the first thing in the zip"
 
 
+@pytest.mark.parametrize("workflow", ["preview", "own preview"])
 @pytest.mark.parametrize("is_sound", [True, False])
-def test_the_preview_s_steps_leave_problems_or_pages(is_sound: bool, tmp_path: Path) -> None:
+def test_the_preview_s_steps_leave_problems_or_pages(workflow: str, is_sound: bool, tmp_path: Path) -> None:
     """With stand-ins for make and the builder: what the script does after a check that fails."""
-    (tmp_path / ".venv/bin").mkdir(parents=True)
-    python = tmp_path / ".venv/bin/python"
+    engine = engine_in(tmp_path, workflow)
+    (engine / ".venv/bin").mkdir(parents=True)
+    python = engine / ".venv/bin/python"
     builder = f"""#!/bin/sh
+cd "{tmp_path}"
 case "$*" in
-  "-m builder check --problems build/problems.json")
+  "-m builder check --root {tmp_path} --problems {tmp_path}/build/problems.json")
     echo '{{"errors": [], "warnings": []}}' > build/problems.json; exit {int(not is_sound)};;
-  *"--root build/base"*) mkdir -p build/site-before build/preview-before/mails;;
-  *"builder build"*) mkdir -p site build/preview/mails;;
-  *) exec "{sys.executable}" "$@";;
+  *"--root {tmp_path}/build/base/"*) mkdir -p build/site-before build/preview-before/mails;;
+  *"builder build --root {tmp_path} "*) mkdir -p site build/preview/mails;;
+  *) cd "{engine}"; exec "{sys.executable}" "$@";;
 esac
 """
     python.write_text(builder)
@@ -134,10 +161,9 @@ esac
     for name in ("make", "git"):
         (tmp_path / name).write_text("#!/bin/sh\n")
         (tmp_path / name).chmod(0o755)
-    (tmp_path / "build").mkdir()
-    (tmp_path / "infra").symlink_to(ROOT / "infra")
-    env = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
-    for step in steps("preview"):
+    (tmp_path / ".engine").write_text("v0.2.0\n")
+    env = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "GITHUB_OUTPUT": os.devnull}
+    for step in steps(workflow):
         if "run" in step:
             subprocess.run(["bash", "-e", "-c", step["run"]], cwd=tmp_path, env=env, check=True, text=True)
     changes = json.loads((tmp_path / "build/changes.json").read_text())

@@ -15,13 +15,19 @@ import yaml
 from desk.domain.calendar.moments import tokyo_day
 from tests.conftest import ROOT
 
-WORKFLOWS = {path.stem: path for path in sorted((ROOT / ".github/workflows").glob("*.yml"))}
+OWN = ROOT / "infra/own_desk/workflows"
+WORKFLOWS = {
+    **{path.stem: path for path in sorted((ROOT / ".github/workflows").glob("*.yml"))},
+    **{f"own {path.stem}": path for path in sorted(OWN.glob("*.yml"))},
+}
+"""Those of this repository, and those that a repository with a desk alone copies (`own …`)."""
 READ_ONLY = {"contents": "read"}
 TRUSTED = {
     "deploy/staging": {"contents": "read", "id-token": "write"},
     "deploy/production": {"contents": "read", "id-token": "write"},
     "preview-comment/comment": {"actions": "read", "contents": "read", "pull-requests": "write"},
 }
+TRUSTED |= {f"own {job}": rights for job, rights in TRUSTED.items()}
 """The jobs that may do more than read this repository, with their rights."""
 
 
@@ -70,7 +76,7 @@ def test_only_the_jobs_that_need_it_may_do_more_than_read() -> None:
 def test_no_code_of_a_stranger_runs_with_a_right_or_a_key() -> None:
     assert all("pull_request_target" not in triggers(name) for name in WORKFLOWS)
     of_strangers = {name for name in WORKFLOWS if "pull_request" in triggers(name)}
-    assert of_strangers == {"ci", "preview"}
+    assert of_strangers == {"ci", "preview", "own preview"}
     assert not {job for job in TRUSTED if job.partition("/")[0] in of_strangers}
     for path in WORKFLOWS.values():
         assert "secrets." not in path.read_text()
@@ -110,9 +116,24 @@ def test_production_waits_for_staging_and_staging_for_the_tests() -> None:
     # What waits for a job that is skipped is skipped, too.
     assert read("deploy")["jobs"]["test"]["if"] == "needs.due.outputs.go == 'true'"
     assert read("deploy")["jobs"]["test"]["uses"] == "./.github/workflows/ci.yml"
-    for place in ("staging", "production"):
-        assert read("deploy")["jobs"][place]["environment"] == place
-        assert (ROOT / "infra/environments" / f"{place}.yml").is_file()
+    for deploy in ("deploy", "own deploy"):
+        for place in ("staging", "production"):
+            assert read(deploy)["jobs"][place]["environment"] == place
+
+
+def test_a_desk_of_its_own_is_put_up_by_the_engine_that_it_names() -> None:
+    for name in (name for name in WORKFLOWS if name.startswith("own ")):
+        for job, settings in read(name)["jobs"].items():
+            desk, engine, *_ = (
+                step for step in settings["steps"] if "actions/checkout@" in step.get("uses", "")
+            )
+            assert "repository" not in desk["with"], job
+            assert engine["with"]["repository"] == "${{ vars.ENGINE }}", job
+            assert engine["with"]["ref"] == "${{ steps.engine.outputs.tag }}", job
+    waits = {job: settings.get("needs") for job, settings in read("own deploy")["jobs"].items()}
+    assert waits == {"build": None, "staging": "build", "production": "staging"}
+    own, ours = (read(name)["jobs"]["production"]["if"] for name in ("own deploy", "deploy"))
+    assert own == ours
 
 
 def test_at_night_only_a_page_whose_day_has_come_is_put_up(tmp_path: Path) -> None:
@@ -184,12 +205,11 @@ def test_a_pending_approval_holds_up_production_only() -> None:
     assert read("deploy")["jobs"]["staging"]["steps"] == read("deploy")["jobs"]["production"]["steps"]
 
 
-def test_the_runner_keeps_its_connection_alive_during_the_journey() -> None:
+@pytest.mark.parametrize("name", ["deploy", "own deploy"])
+def test_the_runner_keeps_its_connection_alive_during_the_journey(name: str) -> None:
     """The network between it and AWS drops a connection that is idle for four minutes."""
     (said,) = [
-        step["run"]
-        for step in read("deploy")["jobs"]["production"]["steps"]
-        if "sysctl" in step.get("run", "")
+        step["run"] for step in read(name)["jobs"]["production"]["steps"] if "sysctl" in step.get("run", "")
     ]
     seconds = re.fullmatch(r"sudo sysctl -w net\.ipv4\.tcp_keepalive_time=(\d+)", said)
     assert seconds
@@ -208,9 +228,8 @@ def test_a_change_of_the_content_alone_runs_the_tests_of_the_content() -> None:
 
 
 def test_each_module_that_a_workflow_starts_exists() -> None:
-    started = {
-        name for path in WORKFLOWS.values() for name in re.findall(r"-m (infra\.\w+)", path.read_text())
-    }
+    files = [*WORKFLOWS.values(), ROOT / ".ci/preview", ROOT / ".ci/comment"]
+    started = {name for path in files for name in re.findall(r"-m (infra\.\w+)", path.read_text())}
     assert started == {"infra.audit", "infra.changes", "infra.comment", "infra.deploy"}
     for name in started:
         assert Path(ROOT, *name.split(".")).with_suffix(".py").is_file(), name

@@ -43,6 +43,24 @@ def test_check_prints_every_mistake(root: Path, capsys: pytest.CaptureFixture[st
     assert printed.err == "2件の問題があります。直してから、もう一度確かめてください。\n"
 
 
+def test_on_github_a_file_is_named_from_the_top_of_its_repository(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root.parent / ".git").mkdir()
+    (root / "content/flow.yml").write_text("", encoding="utf-8")
+    problems = root / "problems.json"
+    main(["check", "--root", str(root), "--problems", str(problems)])
+    assert [one["file"] for one in json.loads(problems.read_text())["errors"]] == ["desk/content/flow.yml"]
+    assert capsys.readouterr().out.splitlines()[-1].startswith("content/flow.yml:")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    main(["check", "--root", str(root)])
+    assert "::error file=desk/content/flow.yml,line=1," in capsys.readouterr().out
+    # A repository that holds the desk alone.
+    (root / ".git").mkdir()
+    main(["check", "--root", str(root)])
+    assert "::error file=content/flow.yml,line=1," in capsys.readouterr().out
+
+
 def test_a_fault_of_the_program_is_not_told_as_a_mistake_of_the_editor(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from desk.domain.calendar.availability import (
 )
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.calendar.slots import parse_slot
+from desk.domain.calendar.starts import Capacity
 from desk.domain.calendar.stays import Stay
 from tests.unit.calendar.test_slots import NOW, grid
 
@@ -75,7 +76,7 @@ def test_a_day_closes_at_the_minute_of_its_deadline() -> None:
 )
 def test_a_time_is_full_when_every_lane_is_taken(capacity: int, taken: int, state: str) -> None:
     day = date(2026, 11, 25)
-    wide = replace(grid, capacity=capacity)
+    wide = replace(grid, capacity=Capacity.of({"capacity": capacity}))
     (found,) = days_between(wide, {"2026-11-25T10:00": taken}, day, day, now=NOW)
     assert dict(found.times) == {"09:00": "free", "10:00": state, "14:30": "free"}
 

@@ -6,14 +6,15 @@ import pytest
 
 from desk.domain.calendar.opening_days import OpeningCalendar
 from desk.domain.calendar.slots import SlotGrid, parse_slot, times_words
+from desk.domain.calendar.starts import Capacity, Starts
 from tests.unit.calendar.test_opening_days import HOLIDAYS, WEEKDAYS
 
 grid = SlotGrid(
     calendar_id="weekdays",
     calendar=OpeningCalendar.from_bundle(WEEKDAYS, HOLIDAYS),
-    times=("09:00", "10:00", "14:30"),
+    starts=Starts.of({"times": ["09:00", "10:00", "14:30"]}),
     minutes=30,
-    capacity=1,
+    capacity=Capacity.of({"capacity": 1}),
     lead=2,
     cutoff="24:00",
     horizon=timedelta(days=60),

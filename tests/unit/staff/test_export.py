@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.counter.files.csv_file import csv_bytes, defused
 from desk.usecases.figures.small_counts import LEAST, fold, is_safe
+from desk.views.csv_file import csv_bytes, defused
 
 Counts = tuple[int, ...]
 

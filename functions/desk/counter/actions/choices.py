@@ -14,7 +14,7 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.seminars.seminar import seminars_of
 from desk.domain.submissions.dispatch.experts import is_active
-from desk.domain.submissions.meeting import kinds_of
+from desk.domain.submissions.meeting import VIDEO, kinds_of
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.reasons import OF_A_LIST, list_of
 from desk.domain.submissions.workflow import Way
@@ -57,6 +57,17 @@ def choices_of(
             return tuple(session.find_colleagues(str(stored["desk"])).items())
         case _:
             return ()
+
+
+def is_left_out(name: str, rule: Mapping[str, Any], way: Way, form: Form) -> bool:
+    """Whether an input of a meeting has nothing to ask for: the kind where the form has one and needs not be
+    told it, the URL where it has no video meetings.
+    """
+    if name not in ("kind", "url") or not {*MEETS, "switch_kind"} & {*way.effects}:
+        return False
+    kinds = kinds_of(form)
+    is_only = len(kinds) == 1 and name not in rule.get("required", ())
+    return VIDEO not in kinds if name == "url" else is_only
 
 
 def list_effect(way: Way) -> str:

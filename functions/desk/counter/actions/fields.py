@@ -4,7 +4,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from desk.counter.actions.choices import Choices, choices_of, is_time, takes_other, takes_sentence, times_of
+from desk.counter.actions.choices import (
+    Choices,
+    choices_of,
+    is_left_out,
+    is_time,
+    takes_other,
+    takes_sentence,
+    times_of,
+)
 from desk.counter.session import Session
 from desk.counter.times.free import FreeWeek
 from desk.domain.forms.contact_fields import contact_fields
@@ -74,6 +82,8 @@ def _fields(
         if names is not None and name not in names:
             continue
         if contacts is not None and name not in contacts:
+            continue
+        if is_left_out(name, rule["takes"], way, form):
             continue
         choices = choices_of(name, one, way, session, form, stored)
         own = words.get(name, {"label": name})

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from desk.counter.session import Session
 from desk.counter.times.free import counts_of
-from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
+from desk.domain.calendar.availability import CountsByMonth, is_free, nearest_free, slot_words
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.errors import Unavailable
 from desk.domain.forms.answers import Answers
@@ -71,4 +71,4 @@ def _state(session: Session, stored: Item, grid: SlotGrid, counts: CountsByMonth
         return "もう選べません"
     else:
         late = ""
-    return ("空いています" if counts.get(slot, 0) < grid.capacity else "埋まっています") + late
+    return ("空いています" if is_free(grid, counts, parse_slot(slot)) else "埋まっています") + late

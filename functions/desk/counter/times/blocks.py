@@ -28,7 +28,7 @@ def wanted_block(
     start, end = typed_span(time, typed_day(day, now=session.now), of_desk)
     if end <= session.now:
         raise Mistyped("その時間は、もう過ぎています。")
-    most = max(grid.capacity for grid in of_desk)
+    most = max(grid.capacity.most for grid in of_desk)
     if places is not None and not 1 <= places <= most:
         raise Mistyped(f"--places は、1から{most}までの数で書いてください。書かないと、全部をふさぎます。")
     return Block(

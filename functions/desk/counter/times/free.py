@@ -6,10 +6,9 @@ from datetime import date, datetime
 from itertools import groupby
 
 from desk.counter.session import Session
-from desk.domain.calendar.availability import CountsByMonth, last_day
-from desk.domain.calendar.moments import day_words, slot_text, time_words, tokyo_day
-from desk.domain.calendar.opening_days import ONE_DAY
-from desk.domain.calendar.slots import SlotGrid, parse_slot
+from desk.domain.calendar.availability import CountsByMonth, is_free, last_day
+from desk.domain.calendar.moments import ONE_DAY, day_words, slot_text, time_words, tokyo_day
+from desk.domain.calendar.slots import SlotGrid
 from desk.domain.forms.form import Form
 
 _OPEN_AT_ONCE = 2
@@ -49,10 +48,7 @@ class FreeWeek:
 
 def counts_of(session: Session, form: Form, grid: SlotGrid) -> CountsByMonth:
     """What has a place at the form's desk."""
-    desk, minutes, store = form.words["desk"], grid.minutes, session.parts.store
-    return CountsByMonth(
-        lambda month: store.slots_taken(desk, month, minutes=minutes, at=session.now), minutes
-    )
+    return session.parts.store.counts(form.words["desk"], grid, at=session.now)
 
 
 def free_starts(grid: SlotGrid, counts: CountsByMonth, now: datetime) -> Iterator[datetime]:
@@ -61,9 +57,8 @@ def free_starts(grid: SlotGrid, counts: CountsByMonth, now: datetime) -> Iterato
     """
     day, last = tokyo_day(now), last_day(grid, now=now)
     while day <= last:
-        slots = (parse_slot(f"{day}T{time}") for time in grid.times)
         if grid.calendar.closed_reason(day) is None:
-            free = (slot for slot in slots if counts.get(slot_text(slot), 0) < grid.capacity)
+            free = (slot for slot in grid.slots_on(day) if is_free(grid, counts, slot))
             yield from (slot for slot in free if slot > now)
         day += ONE_DAY
 

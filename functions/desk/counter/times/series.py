@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from desk.counter.session import Session
 from desk.counter.times.blocks import grids, wanted_block
 from desk.counter.times.typed import Mistyped, typed_day
-from desk.domain.calendar.moments import WEEKDAY_WORDS
-from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.calendar.moments import ONE_DAY, WEEKDAY_WORDS
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.places.blocks import Block, standing_in
 

@@ -5,8 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from desk.domain.calendar.moments import TOKYO, full_day_words, tokyo_day
-from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.calendar.moments import ONE_DAY, TOKYO, full_day_words, tokyo_day
 from desk.domain.calendar.slots import SlotGrid
 from desk.domain.forms.formats import DASHES, is_date, stamp
 from desk.domain.forms.formats.moments import NAMED, with_year
@@ -50,7 +49,7 @@ def typed_span(text: str | None, day: date, grids: Iterable[SlotGrid]) -> tuple[
     if found[5]:
         end = _moment(day, found.groups()[4:])
     else:
-        lengths = [grid.minutes for grid in grids if f"{start:%H:%M}" in grid.times]
+        lengths = [grid.minutes for grid in grids if f"{start:%H:%M}" in grid.times_on(day)]
         if not lengths:
             raise Mistyped(
                 f"{text} から始まる相談はありません。10:00-12:00 のように、終わりの時刻も書いてください。"

@@ -10,8 +10,17 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, Protocol
 
-from desk.domain.calendar.moments import Clock, day_words, deadline_words, stamp, time_words, tokyo_day
-from desk.domain.calendar.opening_days import ONE_DAY, NotPublished
+from desk.domain.calendar.moments import (
+    ONE_DAY,
+    Clock,
+    day_words,
+    deadline_words,
+    slot_text,
+    stamp,
+    time_words,
+    tokyo_day,
+)
+from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.calendar.slots import SlotError, SlotGrid, parse_slot
 from desk.domain.calendar.stays import Stay, most_at_once
 
@@ -61,6 +70,16 @@ class CountsByMonth:
         return most_at_once(stays, start, start + self._length)
 
 
+def is_free(grid: SlotGrid, counts: Counts, slot: datetime) -> bool:
+    """Whether there is a place at a slot of the grid. Days and deadlines are not looked at."""
+    return places_left(grid, counts, slot) > 0
+
+
+def places_left(grid: SlotGrid, counts: Counts, slot: datetime) -> int:
+    """How many more consultations can begin at a slot of the grid; 0 also after a capacity was lowered."""
+    return max(grid.places(slot) - counts.get(slot_text(slot), 0), 0)
+
+
 def days_between(grid: SlotGrid, counts: Counts, first: date, last: date, *, now: datetime) -> Iterator[Day]:
     """Each day from `first` to `last`, without past days and days beyond the horizon.
 
@@ -94,7 +113,7 @@ def nearest_free(
     for slot in sorted(_open_for_requests(grid, now), key=lambda slot: (abs(slot - wanted), slot)):
         if len(found) == n:
             break
-        if slot != wanted and counts.get(f"{slot:%Y-%m-%dT%H:%M}", 0) < grid.capacity:
+        if slot != wanted and is_free(grid, counts, slot):
             found.append(slot)
     return tuple(sorted(found))
 
@@ -128,7 +147,7 @@ def _day(grid: SlotGrid, counts: Counts, day: date, now: datetime) -> Day:
         date=day,
         error=error,
         deadline=_deadline(grid, day),
-        times=_all_closed(grid.times) if error else _states(grid, counts, day),
+        times=_all_closed(grid.times_on(day)) if error else _states(grid, counts, day),
     )
 
 
@@ -138,9 +157,10 @@ def _all_closed(times: tuple[str, ...]) -> Times:
 
 
 def _states(grid: SlotGrid, counts: Counts, day: date) -> Times:
-    iso, capacity = day.isoformat(), grid.capacity
+    iso, at = day.isoformat(), grid.capacity.at
     return tuple(
-        (time, "free" if counts.get(f"{iso}T{time}", 0) < capacity else "full") for time in grid.times
+        (time, "free" if counts.get(f"{iso}T{time}", 0) < at(day, time) else "full")
+        for time in grid.times_on(day)
     )
 
 
@@ -156,5 +176,5 @@ def _open_for_requests(grid: SlotGrid, now: datetime) -> Iterator[datetime]:
     day, last = tokyo_day(now), last_day(grid, now=now)
     while day <= last:
         if grid.day_error(day, now=now) is None:
-            yield from (parse_slot(f"{day}T{time}") for time in grid.times)
+            yield from grid.slots_on(day)
         day += ONE_DAY

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Literal
 
 TOKYO = timezone(timedelta(hours=9), "Asia/Tokyo")
-
+ONE_DAY = timedelta(days=1)
 
 WEEKDAY_WORDS = "月火水木金土日"
 
@@ -82,7 +82,7 @@ def epoch(moment: datetime) -> int:
 
 
 def from_stamp(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def slot_text(slot: datetime) -> str:

@@ -17,6 +17,7 @@ from desk.domain.calendar.moments import (
     tokyo_day,
 )
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
+from desk.domain.calendar.starts import Capacity, Starts, Times
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,36 +32,72 @@ class SlotError:
 class SlotGrid:
     """The slots of one form: start times on the opening days of its calendar.
 
-    The deadline is `cutoff` (Asia/Tokyo), `lead` opening days before the day;
-    `capacity` consultations can start at the same time; `horizon` is how far ahead one can book; `clock` is
-    how times are written.
+    The deadline is `cutoff` (Asia/Tokyo), `lead` opening days before the day; `capacity` says how many
+    consultations can be at the same time; `horizon` is how far ahead one can book; `clock` is how times are
+    written. `no_times` is what is said of an opening day without any; `apart` are the forms of the desk
+    whose bookings take no place of this one's.
     """
 
     calendar_id: str
     calendar: OpeningCalendar
-    times: tuple[str, ...]
+    starts: Starts
     minutes: int
-    capacity: int
+    capacity: Capacity
     lead: int
     cutoff: str
     horizon: timedelta
     clock: Clock
+    no_times: str = ""
+    apart: frozenset[str] = frozenset()
 
     @classmethod
-    def from_bundle(cls, bundle: Mapping[str, Any], slots: Mapping[str, Any]) -> "SlotGrid":
+    def from_bundle(
+        cls, bundle: Mapping[str, Any], slots: Mapping[str, Any], *, apart: frozenset[str] = frozenset()
+    ) -> "SlotGrid":
         """Read the `slots` of a form's words."""
         calendar_id = slots["calendar"]
         return cls(
             calendar_id=calendar_id,
             calendar=OpeningCalendar.from_bundle(bundle["calendars"][calendar_id], bundle["holidays"]),
-            times=tuple(slots["times"]),
+            starts=Starts.of(slots),
             minutes=slots["minutes"],
-            capacity=slots["capacity"],
+            capacity=Capacity.of(slots),
             lead=slots["lead_opening_days"],
             cutoff=slots["cutoff"],
             horizon=timedelta(days=slots["horizon_days"]),
             clock=clock_of(bundle),
+            no_times=slots.get("no_times", ""),
+            apart=apart,
         )
+
+    @property
+    def times(self) -> Times:
+        """Every start time that any day has, in order."""
+        return self.starts.every
+
+    def times_on(self, day: date) -> Times:
+        """The start times of a day; empty if nothing begins then. Closures are not looked at."""
+        # The same days are asked for again and again.
+        if day not in self._times:
+            self._times[day] = self.starts.on(day)
+        return self._times[day]
+
+    @cached_property
+    def _times(self) -> dict[date, Times]:
+        return {}
+
+    def slots_on(self, day: date) -> Iterator[datetime]:
+        """The slots of a day, in order. Closures and deadlines are not looked at."""
+        return (parse_slot(f"{day}T{time}") for time in self.times_on(day))
+
+    def places(self, slot: datetime) -> int:
+        """How many consultations can be at the same time as one that begins then."""
+        return self.capacity.at(tokyo_day(slot), f"{slot:%H:%M}")
+
+    def offers(self, slot: datetime) -> bool:
+        """Whether a consultation can begin then: it's on an opening day, at one of its times."""
+        day = tokyo_day(slot)
+        return f"{slot:%H:%M}" in self.times_on(day) and self.calendar.closed_reason(day) is None
 
     def deadline(self, day: date) -> datetime:
         """The first moment too late to request a slot on `day`. Raises NotPublished."""
@@ -103,19 +140,26 @@ class SlotGrid:
             return self._past_deadline(day, self.deadline_so_far_known(day))
         # Cached, because everybody asks about the same days. Only published days get here: it stays small.
         if day not in self._closed_days:
-            reason = self.calendar.closed_reason(day)
-            words = {"day": day_words(day), "reason": reason or ""}
-            self._closed_days[day] = SlotError(code="closed_day", words=words) if reason else None
+            self._closed_days[day] = self._closed(day)
         return self._closed_days[day]
+
+    def _closed(self, day: date) -> SlotError | None:
+        reason = self.calendar.closed_reason(day)
+        if reason:
+            return SlotError(code="closed_day", words={"day": day_words(day), "reason": reason})
+        if not self.times_on(day):
+            return SlotError(code="no_times", words={"day": day_words(day), "reason": self.no_times})
+        return None
 
     @cached_property
     def _closed_days(self) -> dict[date, SlotError | None]:
         return {}
 
     def _error_of_start(self, slot: datetime) -> SlotError | None:
-        if f"{slot:%H:%M}" in self.times:
+        times = self.times_on(tokyo_day(slot))
+        if f"{slot:%H:%M}" in times:
             return None
-        return SlotError(code="not_a_start_time", words={"times": times_words(self.times, self.clock)})
+        return SlotError(code="not_a_start_time", words={"times": times_words(times, self.clock)})
 
     def _error_of_moment(self, day: date, now: datetime) -> SlotError | None:
         deadline = self.deadline_so_far_known(day)
@@ -136,8 +180,10 @@ class SlotGrid:
             return datetime.combine(self.calendar.first_published, time(), TOKYO)
 
     def days(self) -> Iterator[tuple[date, datetime]]:
-        """Every opening day of the published years whose deadline is known, with that deadline."""
+        """Every opening day of the published years that has start times and a known deadline, with that."""
         for day in self.calendar.opening_days():
+            if not self.times_on(day):
+                continue
             try:
                 yield day, self.deadline(day)
             except NotPublished:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from desk.domain.calendar.moments import full_day_words, tokyo_day
-from desk.domain.calendar.opening_days import ONE_DAY, NotPublished
+from desk.domain.calendar.moments import ONE_DAY, full_day_words, tokyo_day
+from desk.domain.calendar.opening_days import NotPublished
 from desk.domain.forms.placeholders import fill
 
 if TYPE_CHECKING:

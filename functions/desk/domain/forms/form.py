@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.domain.calendar.moments import clock_of
 from desk.domain.calendar.opening_days import OpeningCalendar
-from desk.domain.calendar.slots import SlotGrid, parse_slot
+from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import FieldError
 from desk.domain.forms import formats
 from desk.domain.forms.answers import Answers
@@ -28,6 +28,7 @@ from desk.domain.forms.checks.no_answers import is_no_answer
 from desk.domain.forms.checks.normalising import normalised
 from desk.domain.forms.checks.validator import validator_of
 from desk.domain.forms.formats.whole_numbers import around_numbers
+from desk.domain.forms.grids import grid_of
 from desk.domain.forms.placeholders import fill
 
 if TYPE_CHECKING:
@@ -58,7 +59,10 @@ class Form:
             bundle["calendars"][self.desk["calendar"]], bundle["holidays"]
         )
         self.clock = clock_of(bundle)
-        self.grid = SlotGrid.from_bundle(bundle, self.words["slots"]) if "slots" in self.words else None
+        self.grid = grid_of(bundle, form_id)
+        if self.grid:
+            of_slots = {**self.messages["slot"], "no_times": self.grid.no_times}
+            self.messages = {**self.messages, "slot": of_slots}
         self.mail_domains: Mapping[str, Any] = bundle["mail_domains"]
         self.questions: Mapping[str, str] = bundle["messages"]["questions"]
         self._nothing: Mapping[str, list[str]] = bundle["messages"]["nothing"]

@@ -20,6 +20,7 @@ from desk.domain.mail.facts.bookings import booking_facts
 from desk.domain.mail.facts.contact import contact_facts
 from desk.domain.mail.facts.deadlines import timely_facts
 from desk.domain.mail.facts.magazine import list_headers, magazine_links, origin_of
+from desk.domain.mail.facts.submission import minutes_facts
 from desk.domain.mail.notified import mailbox
 from desk.domain.mail.uses import table as uses
 from desk.domain.submissions.model import sid_of
@@ -158,6 +159,7 @@ def _texts(
     facts = {
         # A row of before 2026-12 has no reason, and the URL alone.
         "change_reason": "",
+        **_of_earlier(row, bundle),
         **({"meeting": row["facts"]["meeting_url"]} if "meeting_url" in row["facts"] else {}),
         **row["facts"],
         **contact_facts(bundle, row["desk"], without_phone=bool(row.get("without_phone"))),
@@ -167,7 +169,16 @@ def _texts(
     }
     is_letter = row.get("status") == "letter"
     body = _on_paper(words["body"], bundle["messages"]["workflow"]) if is_letter else words["body"]
-    return fill(subject, {**row["facts"], **timely}), _filled(body, facts)
+    return fill(subject, {**_of_earlier(row, bundle), **row["facts"], **timely}), _filled(body, facts)
+
+
+def _of_earlier(row: Mapping[str, Any], bundle: Mapping[str, Any]) -> dict[str, str]:
+    """The figures that a row of before 2027 lacks: of the first form that books at its desk."""
+    if "slot" not in row["facts"] or "slot_minutes" in row["facts"]:
+        return {}
+    forms = (form["words"] for form in bundle["forms"].values())
+    booking = (words for words in forms if words["desk"] == row["desk"] and "slots" in words)
+    return next((minutes_facts(words) for words in booking), {})
 
 
 def _on_paper(body: str, workflow: Mapping[str, Any]) -> str:

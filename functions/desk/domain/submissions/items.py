@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from desk.domain.calendar.moments import TOKYO, epoch, from_stamp, minutes_between, slot_text, stamp
+from desk.domain.calendar.stays import Stay
 from desk.domain.submissions.model import Change, Item, Submission, payload_hash, sid_of, submission_pk
 
 WORK = "WORK#"
@@ -218,14 +219,15 @@ def slot_key(desk: str, slot: str, lane: int) -> Item:
     return {"PK": slot_pk(desk, slot[:7]), "SK": f"{slot}#{lane}"}
 
 
-def slot_item(sid: str, desk: str, *, slot: datetime, end: datetime, lane: int, at: datetime) -> Item:
-    """A taken slot: that the item exists means that it's taken."""
+def slot_item(sid: str, desk: str, form: str, stay: Stay, *, lane: int, at: datetime) -> Item:
+    """A taken slot: that the item exists means that it's taken. `form` says whose places it is one of."""
     return {
-        **slot_key(desk, slot_text(slot), lane),
+        **slot_key(desk, slot_text(stay.start), lane),
         "type": "slot",
         "sid": sid,
+        "form": form,
         "taken_at": stamp(at),
-        "minutes": minutes_between(slot, end),
+        "minutes": minutes_between(stay.start, stay.end),
     }
 
 

@@ -29,8 +29,11 @@ def kinds_of(form: Form) -> Mapping[str, Mapping[str, Any]]:
 
 def kind_of(form: Form, stored: Mapping[str, Any]) -> str:
     """The kind of a submission's meeting; "" for a form without meetings."""
-    kinds, field = kinds_of(form), form.words.get("meeting_field", "")
-    for wanted in (stored.get("kind"), stored.get("answers", {}).get(field)):
+    kinds, answers = kinds_of(form), stored.get("answers", {})
+    asked = answers.get(form.words.get("meeting_field", ""))
+    # Nobody can be called who gave no number.
+    can_be = asked != PHONE or can_phone(form, answers)
+    for wanted in (stored.get("kind"), asked if can_be else None):
         if wanted in kinds:
             return str(wanted)
     return next(iter(kinds), "")

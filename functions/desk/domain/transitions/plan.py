@@ -166,7 +166,9 @@ def _passes(
     case = Case(form=form, stored=stored, given={}, by=by, now=now, bundle=bundle)
     guards = [(GUARDS[name], value) for name, value in way.guards if GUARDS[name].is_lasting or not lasting]
     try:
-        return all(guard.holds(case, parameter) for guard, parameter in guards)
+        return all(guard.holds(case, parameter) for guard, parameter in guards) and all(
+            EFFECTS[name].is_of_use(case) for name in way.effects
+        )
     except NotAllowedNow:  # what the guard asks about is gone from the settings
         return False
 

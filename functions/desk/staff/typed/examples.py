@@ -148,6 +148,8 @@ def action_examples(
 ) -> tuple[str, ...]:
     """Of an action: `inputs` are name -> schema, `needed` those that must be typed."""
     every = _SHOWN_TOO.get(action, (tuple(needed),))
+    if "url" in inputs and not _meets_online(bundle):
+        every = tuple(tuple(name for name in names if name != "url") for names in every)
     command = f"{action.replace('_', '-')} {_RECEIPT}"
     typed = {**_TYPED, **({"text": _TEXTS[action]} if action in _TEXTS else {}), **_of_action(bundle, action)}
     return tuple(
@@ -157,6 +159,11 @@ def action_examples(
             if all(name in inputs or name == "file" for name in names)
         )
     )
+
+
+def _meets_online(bundle: Bundle) -> bool:
+    handlings = (form["words"].get("handling", {}) for form in bundle["forms"].values())
+    return any("meeting_hosts" in handling for handling in handlings)
 
 
 def _options(

@@ -19,13 +19,14 @@ BOOK, SLOT = "book", "slot"
 class DayBooks:
     """The books of one desk's days, as they were read last.
 
-    `minutes`: how long a consultation is whose slot doesn't say so.
+    `minutes`: how long a consultation is whose slot doesn't say so; `apart`: whose bookings take no place.
     """
 
-    def __init__(self, reader: Reader, desk: str, *, minutes: int) -> None:
+    def __init__(self, reader: Reader, desk: str, *, minutes: int, apart: frozenset[str]) -> None:
         self._reader = reader
         self._desk = desk
         self._minutes = minutes
+        self._apart = apart
         self._seen: dict[date, DayBook] = {}
 
     def place(
@@ -39,7 +40,7 @@ class DayBooks:
             return 0, None
         day = tokyo_day(stay[0])
         if day not in self._seen:
-            self._seen[day] = self._reader.day_book(self._desk, day, minutes=self._minutes)
+            self._seen[day] = self._reader.day_book(self._desk, day, minutes=self._minutes, apart=self._apart)
         lane = self._seen[day].lane_for(sid, *stay, capacity=capacity, at=at)
         if lane is None:
             raise SlotTaken

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
 
-from desk.domain.calendar.moments import from_stamp, tokyo_day
-from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.calendar.moments import ONE_DAY, from_stamp, tokyo_day
 from desk.domain.forms.due import due_day
 from desk.domain.forms.form import Form
 from desk.domain.mail.alerts import mail_words

@@ -7,10 +7,9 @@ an action of the workflow under an `op` of its day, so the runs of one morning o
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from desk.domain.calendar.availability import CountsByMonth
+from desk.domain.calendar.availability import is_free
 from desk.domain.calendar.moments import from_stamp, slot_text, tokyo_day
-from desk.domain.calendar.slots import SlotGrid, parse_slot
-from desk.domain.calendar.stays import Stay
+from desk.domain.calendar.slots import SlotGrid
 from desk.domain.forms.form import Form
 from desk.domain.submissions.items import is_expired
 from desk.domain.submissions.model import Item, sid_of
@@ -34,7 +33,7 @@ def offer_freed(
     waiting = {sid_of(item): item for item in live if wants_earlier(item)}
     if not waiting:
         return 0
-    freed = [freed_span(item) for item in parts.store.freed(desk) if not is_expired(item, at=now)]
+    freed = [item for item in parts.store.freed(desk) if not is_expired(item, at=now)]
     made = 0
     for form in _forms(desk, parts):
         for slot in _free(form, form.grid, freed, parts, now=now) if form.grid else ():
@@ -68,17 +67,15 @@ def _next_ones(waiting: dict[str, Item], form: Form, slot: datetime, *, now: dat
 
 
 def _free(
-    form: Form, grid: SlotGrid, freed: Sequence[Stay], parts: Parts, *, now: datetime
+    form: Form, grid: SlotGrid, freed: Sequence[Item], parts: Parts, *, now: datetime
 ) -> Iterator[datetime]:
     """The slots of a form that became free and still are, the first first."""
-    desk, store = form.words["desk"], parts.store
-    counts = CountsByMonth(
-        lambda month: store.slots_taken(desk, month, minutes=grid.minutes, at=now), grid.minutes
-    )
-    days = sorted({tokyo_day(span.start) for span in freed})
-    for slot in (parse_slot(f"{day}T{time}") for day in days for time in grid.times):
-        touched = any(span.start < grid.end(slot) and slot < span.end for span in freed)
-        if touched and grid.error(slot, now=now) is None and counts.get(slot_text(slot), 0) < grid.capacity:
+    counts = parts.store.counts(form.words["desk"], grid, at=now)
+    spans = [freed_span(item) for item in freed if item.get("form") not in grid.apart]
+    days = sorted({tokyo_day(span.start) for span in spans})
+    for slot in (slot for day in days for slot in grid.slots_on(day)):
+        touched = any(span.start < grid.end(slot) and slot < span.end for span in spans)
+        if touched and grid.error(slot, now=now) is None and is_free(grid, counts, slot):
             yield slot
 
 

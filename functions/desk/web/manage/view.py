@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping
 
 from desk.domain import errors
-from desk.domain.calendar.availability import CountsByMonth, nearest_free, slot_words
+from desk.domain.calendar.availability import nearest_free, slot_words
 from desk.domain.calendar.moments import deadline_words, from_stamp, moment_words, tokyo_day
 from desk.domain.calendar.slots import parse_slot, times_of
 from desk.domain.codes.calling_words import calling_words
@@ -164,10 +164,8 @@ def _free(booking: Booking, wanted: str, parts: Parts) -> tuple[tuple[str, str],
     grid = booking.grid
     if grid is None:
         return ()
-    desk, minutes, now = booking.stored["desk"], grid.minutes, parts.clock()
-    counts = CountsByMonth(
-        lambda month: parts.store.slots_taken(desk, month, minutes=minutes, at=now), minutes
-    )
+    now = parts.clock()
+    counts = parts.store.counts(booking.stored["desk"], grid, at=now)
     try:
         near = parse_slot(wanted)
     except ValueError:

@@ -102,6 +102,41 @@ def test_weeks_can_be_turned_to_both_ends(visitor: Visitor, bundle: Bundle) -> N
     visitor.check_page()
 
 
+def test_days_have_their_own_times_and_other_weeks_none(visitor: Visitor, bundle: Bundle) -> None:
+    """Thursday two times, no Friday, nobody in the week from 30 November on."""
+
+    def differ(route: Route) -> None:
+        answer = route.fetch()
+        days = answer.json()["days"]
+        for one in days:
+            if one["date"] == "2026-11-26":
+                one["times"] = [at for at in one["times"] if at["time"] in ("10:00", "15:00")]
+            elif one["date"] == "2026-11-27" or "2026-11-30" <= one["date"] <= "2026-12-06":
+                one |= {"open": False, "code": "no_times", "reason": "…", "times": []}
+        route.fulfill(response=answer, json={**answer.json(), "days": days})
+
+    visitor.page.route("**/api/slots?*", differ)
+    form = opened(visitor, bundle)
+    cells = row(form, "11月26日(木)").get_by_role("cell")
+    dash, free = "－" + form.words["slot_full_words"], [f"11月26日(木) {time}" for time in ("10時", "15時")]
+    expect(cells).to_have_text([dash, free[0], dash, dash, free[1]])
+    expect(row(form, "11月27日(金)")).to_have_count(0)
+    form.cell("2026-11-26T15:00").check()
+    expect(form.page.locator(".slot-chosen")).to_contain_text("11月26日(木) 15時")
+    form.turn("slot_next").click()
+    expect(form.table().locator("caption")).to_have_text("12月7日(月)から12月13日(日)まで")
+
+    # In the lists of a further wish, what the day doesn't have can't be chosen, and isn't called full.
+    form.unfold("other_slots")
+    other = form.field("other_slots").locator(".slot").first
+    other.locator("[data-slot=day]").select_option("2026-11-26")
+    hours = other.locator("[data-slot=time] option:not([value=''])")
+    expect(hours).to_have_text(["9時", "10時", "11時", "14時", "15時"])
+    disabled = hours.evaluate_all("all => all.filter((one) => one.disabled).map((one) => one.value)")
+    assert disabled == ["09:00", "11:00", "14:00"]
+    visitor.check_page()
+
+
 # ---- choosing
 
 

@@ -59,5 +59,6 @@ def test_the_keys_are_found_by_words(page: Page) -> None:
     page.get_by_label("項目の名前や言葉で探す").fill("臨時 休む日")
     expect(page.get_by_text("calendars[].extra_closures", exact=True)).to_be_visible()
     expect(page.get_by_text("desks[].phone", exact=True)).to_be_hidden()
+    expect(page.get_by_role("link", name="content/desks.yml")).to_be_hidden()
     page.get_by_label("項目の名前や言葉で探す").fill("")
     expect(page.get_by_text("desks[].phone", exact=True)).to_be_visible()

@@ -1,6 +1,7 @@
 """/api/manage in the wrong hands and with faults: nothing is revealed, broken or lost."""
 
 import base64
+import json
 import uuid
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 import manage
+from desk import bootstrap
 from desk.domain.codes.manage_code import link_code
 from desk.web.http import MAX_BODY
 from tests.functions.bookings import OTHER_SLOT, SID, SLOT, book, meta, reach
@@ -292,3 +294,15 @@ def test_an_internal_error_gets_a_page_and_logs_no_value(
     log = written(manage.logger, caplog)
     assert "RuntimeError" in log
     assert "太郎" not in log
+
+
+# ---- a desk whose forms have no page for what was sent
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_desk_without_such_a_page_has_none(desk: Desk, method: str) -> None:
+    bootstrap.parts().bundle["manage"] = {}  # type: ignore[index]
+    asked = event({"receipt": "", "code": ""})
+    asked["requestContext"]["http"]["method"] = method
+    answer = manage.handler(asked, Context(function_name="manage"))
+    assert (answer["statusCode"], json.loads(answer["body"])["status"]) == (404, 404)

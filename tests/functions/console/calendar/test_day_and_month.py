@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+from desk import bootstrap
 from desk.console.member import Right
 from tests import actions
 from tests.functions.bookings import OTHER_SID, SID, URL, book, do
@@ -114,3 +115,28 @@ def test_two_who_come_at_different_times_are_both_there(desk: Desk, counter: Cou
     second = book(desk, sid=OTHER_SID, slot=f"{DAY}T14:00", email="jiro@example.jp")
     said = words(counter.get("/slots/day", desk="consumer-center", day=DAY)["body"])
     assert said.index(first) < said.index("14時") < said.index(second)
+
+
+def test_a_desk_whose_days_differ_is_shown_as_it_is(desk: Desk, counter: Counter) -> None:
+    """Wednesdays with two at a time at 14:00, Fridays at 13:00, nothing else."""
+    slots = bootstrap.parts().bundle["forms"]["booking"]["words"]["slots"]
+    slots |= {
+        "usual_days": {"days": ["wed"]},
+        "other_times": [{"days": ["fri"], "times": ["13:00"]}],
+        "no_times": "水曜日と金曜日に受けています。",
+        "other_capacity": [{"times": ["14:00"], "capacity": 2}],
+    }
+    book(desk, slot=f"{DAY}T14:00")
+    week = words(counter.get("/slots", desk="consumer-center", week=DAY)["body"])
+    assert "11月27日(金)" in week
+    assert "13時" in week
+    assert "11月26日(木)" not in week
+    month = counter.get("/slots/month", desk="consumer-center", month="2026-11")
+    # 9, 10, 11, 15 o'clock, and one of the two at 14.
+    assert cell(month, DAY).endswith("あと5件")
+    assert cell(month, "2026-11-27").endswith("あと1件")
+    assert cell(month, "2026-11-26").endswith("予約を受けない日")
+    taking = counter.get("/take", form="booking")["body"]
+    assert 'value="2026-11-27T13:00"' in taking
+    assert 'value="2026-11-27T10:00"' not in taking
+    assert 'value="2026-11-26T' not in taking

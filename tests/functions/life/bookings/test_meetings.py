@@ -149,6 +149,13 @@ def test_the_reminder_says_the_kind(desk: Desk) -> None:
     assert PLACE in text
 
 
+def test_who_gave_no_number_is_not_called(desk: Desk, staff: Staff) -> None:
+    number = book(desk, meeting_kind="phone", no_phone=True)
+    assert "会議のURLを書いてください" in staff("confirm", number, "--yes").err
+    do(actions.confirm(url=URL))
+    assert f"LOCATION:{URL}" in newest(desk)[1]
+
+
 def test_an_applicant_who_asks_for_another_day_keeps_the_kind(desk: Desk) -> None:
     book(desk, meeting_kind="phone")
     do(actions.confirm())

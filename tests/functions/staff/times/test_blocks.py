@@ -2,13 +2,14 @@
 
 import json
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 import slots
 from desk import bootstrap
+from desk.domain.calendar.slots import parse_slot
 from desk.storage.capacity import blocking
 from tests import actions
 from tests.functions.booking.manage.test_manage import CHANGE
@@ -205,8 +206,10 @@ def test_it_ends_by_itself(desk: Desk, staff: Staff) -> None:
     assert "ふさいでいる時間はありません" in staff("blocks").out
     desk.at("2026-11-29T00:00:00+09:00")
     assert item["expires_at"] <= desk.now.timestamp()
-    book_ = bootstrap.parts().store.slots_taken("consumer-center", "2026-11", minutes=30, at=desk.now)
-    assert DAY not in book_
+    of_day = bootstrap.parts().store.day_book("consumer-center", date.fromisoformat(DAY), minutes=30)
+    start = parse_slot(f"{DAY}T10:00")
+    end = start + timedelta(minutes=30)
+    assert of_day.lane_for("", start, end, capacity=1, at=desk.now) == 0
 
 
 def test_a_booking_that_came_before_the_block_s_transaction_is_listed_afterwards(

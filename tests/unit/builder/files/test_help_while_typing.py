@@ -74,9 +74,7 @@ def _yaml_files() -> Iterator[Path]:
         yield from (Path(folder, name) for name in names if name.endswith((".yml", ".yaml")))
 
 
-@pytest.mark.parametrize(
-    "schema", ["schemas/mkdocs.schema.json", "infra/environments/environment.schema.json"]
-)
+@pytest.mark.parametrize("schema", ["schemas/mkdocs.schema.json", "schemas/environment.schema.json"])
 def test_what_whoever_deploys_it_writes_is_explained_in_japanese(schema: str) -> None:
     for name, part in json.loads((ROOT / schema).read_text(encoding="utf-8"))["properties"].items():
         assert re.search("[ぁ-ん]", part["title"] + part["description"]), name

@@ -11,6 +11,7 @@ from builder.texts.languages.figures import (
     days_words,
     hours_words,
     minute_words,
+    slot_days_words,
     starts_words,
 )
 from tests.conftest import EXAMPLE
@@ -35,6 +36,58 @@ def test_days(languages: Mapping[str, Any]) -> None:
     assert days_words(easy, WEEKDAYS).endswith("1月《がつ》｜3日《みっか》までは、休《やす》みです）")
     assert date_words(english, "2026-11-30") == "30 November 2026"
     assert date_words(easy, "2026-12-01") == "2026年《ねん》12月《がつ》｜1日《ついたち》"
+
+
+def test_hours_by_season_and_last_entry(languages: Mapping[str, Any]) -> None:
+    late = {"open": "09:00", "close": "19:00"}
+    line = {
+        "hours": {"open": "09:00", "close": "17:00", "last_entry": "16:30"},
+        "other_hours": [{"days": ["sat", "holiday"], **late}, {"days": ["thu"], "nth": [2, 4], **late}],
+        "seasons": [
+            {
+                "from": "12-01",
+                "to": "02-28",
+                "hours": {"open": "09:00", "close": "16:00"},
+                "other_hours": [{"days": ["sat", "holiday"], **late}],
+            }
+        ],
+    }
+    assert hours_words(languages["en"], line, DAILY) == (
+        "Monday to Friday, Sunday, 9:00 am to 5:00 pm (last entry: 4:30 pm), "
+        "Saturday, public holidays, 9:00 am to 7:00 pm, "
+        "the 2nd, 4th Thursday of the month, 9:00 am to 7:00 pm; "
+        "from 1 December to 28 February: Monday to Friday, Sunday, 9:00 am to 4:00 pm, "
+        "Saturday, public holidays, 9:00 am to 7:00 pm"
+    )
+    summer = {"hours": late, "seasons": [{"months": [8], "hours": {"open": "10:00", "close": "15:00"}}]}
+    assert hours_words(languages["easy"], summer, DAILY) == (
+        "毎日《まいにち》 午前《ごぜん》9時《じ》から 午後《ごご》7時《じ》まで。"
+        "8月《がつ》｜1日《ついたち》から 8月《がつ》31日《にち》までは、"
+        "午前《ごぜん》10時《じ》から 午後《ごご》3時《じ》まで"
+    )
+
+
+def test_days_that_come_again(languages: Mapping[str, Any]) -> None:
+    rests = [
+        {"days": ["mon"], "if_holiday": "next_weekday"},
+        {"days": ["tue"], "nth": [1], "months": [6, 7]},
+        {"from": "08-13", "to": "08-16", "reason": "夏の休み"},
+    ]
+    opens = [
+        {"days": ["sat"], "nth": [1, "last"]},
+        {"days": ["sun"], "every_weeks": 2, "since": "2026-12-06"},
+    ]
+    calendar = {**DAILY, "weekly": WEEK[:5], "regular_openings": opens, "regular_closures": rests}
+    assert days_words(languages["en"], calendar) == (
+        "Monday to Friday, the 1st, last Saturday of the month, Sunday every 2 weeks, counted from 6 "
+        "December 2026 (closed: Monday (or the next weekday, if that is a public holiday), the 1st "
+        "Tuesday of the month (1 June to 31 July), 13 August to 16 August)"
+    )
+    easy = days_words(languages["easy"], {**DAILY, "regular_closures": rests[:1]})
+    assert easy == (
+        "毎日《まいにち》（月曜日《げつようび》"
+        "（祝日《しゅくじつ》のときは、次《つぎ》の 平日《へいじつ》）は、休《やす》みです）"
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,4 +134,11 @@ def test_hours_of_a_phone(languages: Mapping[str, Any], line: Mapping[str, Any],
 
 
 def test_starts_of_consultations(languages: Mapping[str, Any]) -> None:
-    assert starts_words(languages["en"], ["09:00", "14:30"]) == "9:00 am, 2:30 pm"
+    slots = {"times": ["09:00", "14:30"]}
+    assert starts_words(languages["en"], slots) == "9:00 am, 2:30 pm"
+    saturdays = {"days": ["sat"], "times": ["11:00"]}
+    said = starts_words(languages["en"], {**slots, "other_times": [saturdays]})
+    assert said == "9:00 am, 2:30 pm (Saturday, 11:00 am)"
+    days = {"usual_days": {"days": ["tue", "thu"]}, "other_times": [saturdays]}
+    assert slot_days_words(languages["en"], days, DAILY) == "Tuesday, Thursday, Saturday"
+    assert slot_days_words(languages["en"], {}, DAILY) == "every day"

@@ -41,7 +41,7 @@ def test_a_change_in_any_part_changes_the_script_s_address(folder: Path) -> None
 
 def test_a_script_without_one_of_its_parts_is_not_published(folder: Path) -> None:
     (folder / "slot_table.js").unlink()
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(KeyError):
         published_assets(folder)
 
 

@@ -111,15 +111,17 @@ def test_opening_data_is_given_where_a_state_is_shown() -> None:
     assert data["hotline"]["days"] == "1" * 365
 
 
-def test_opening_data_has_the_hours_of_single_weekdays(tmp_path: Path) -> None:
+def test_the_contact_box_has_a_desk_s_hours(tmp_path: Path) -> None:
     root = small_desk(tmp_path)
-    hours = 'hours: {open: "08:30", close: "17:15"}\n'
-    other = '    other_hours: [{days: [fri], open: "09:00", close: "12:00"}]\n'
-    change(root / "content/desks.yml", hours, hours + other)
-
-    data = opening_data(load(root))["life-line"]
-    span = {"from": 540, "to": 720, "open": "9時", "close": "12時", "morning": "12時"}
-    assert (data["others"], data["spans"][0]["from"]) == ({"5": [span]}, 510)
+    assert "hours_words" not in context("/talk/index.md", root)["contacts"][0]
+    hours = """    hours: {open: "09:00", close: "17:00"}
+    seasons: [{from: "12-01", to: "02-28", hours: {open: "09:00", close: "16:00"}}]
+    mail:"""
+    change(root / "content/desks.yml", "    mail:", hours)
+    change(root / "content/talk/index.md", "## きまり", "{{ desks.life.hours_words }}\n\n## きまり")
+    words = "月曜日から金曜日 9時から17時まで。12月から2月は16時まで（祝日と12月29日から1月3日を除く）"
+    assert context("/talk/index.md", root)["contacts"][0]["hours_words"] == words
+    assert words in generate(load(root))["talk/index.md"].body
 
 
 def test_the_site_s_context() -> None:

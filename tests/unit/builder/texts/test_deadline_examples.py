@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,12 @@ HOLIDAYS = {
     "2027-01-01": "元日",
     "2027-01-11": "成人の日",
 }
+
+
+def slots_of(lead: int, **more: Any) -> dict[str, Any]:
+    return {"times": ["10:00"], "lead_opening_days": lead, **more}
+
+
 CALENDAR = OpeningCalendar.from_bundle(
     {
         "weekly": ["mon", "tue", "wed", "thu", "fri"],
@@ -43,13 +50,13 @@ CALENDAR = OpeningCalendar.from_bundle(
     ],
 )
 def test_an_example_lies_ahead_and_crosses_closed_days(today: str, lead: int, day: str, last: str) -> None:
-    found = deadline_example(CALENDAR, lead, date.fromisoformat(today))
+    found = deadline_example(CALENDAR, slots_of(lead), date.fromisoformat(today))
     assert found
     assert (found.day, found.last) == (day, last)
 
 
 def test_it_says_how_to_count_back() -> None:
-    found = deadline_example(CALENDAR, 2, date(2027, 1, 5))
+    found = deadline_example(CALENDAR, slots_of(2), date(2027, 1, 5))
     assert found
     assert found.steps == (
         "1月11日(月)（祝日、成人の日）、1月10日(日)、1月9日(土)は、閉まっているので数えません。",
@@ -59,7 +66,7 @@ def test_it_says_how_to_count_back() -> None:
 
 
 def test_late_in_the_last_published_year_there_is_still_one() -> None:
-    found = deadline_example(CALENDAR, 2, date(2027, 12, 30))
+    found = deadline_example(CALENDAR, slots_of(2), date(2027, 12, 30))
     assert found
     assert found.day == "2027年12月28日(火)"
 
@@ -79,3 +86,10 @@ def test_editors_name_it_and_pages_show_it_from_the_day_of_the_build(tmp_path: P
     block = Blocks(project=project, since=date(2026, 11, 20)).render("deadline-example", "visit")
     assert block.startswith(f"例：{day}に相談したいとき\n\n- ")
     assert block.endswith("までに申し込みます。")
+
+
+def test_an_example_is_a_day_on_which_the_form_takes_somebody() -> None:
+    wednesdays = slots_of(2, usual_days={"days": ["wed"], "nth": [2, 4]})
+    found = deadline_example(CALENDAR, wednesdays, date(2026, 11, 20))
+    assert found
+    assert (found.day, found.last) == ("2026年11月25日(水)", "2026年11月20日(金)")

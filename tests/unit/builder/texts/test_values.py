@@ -1,8 +1,12 @@
 """Every value that `{{ … }}` can name in the small desk."""
 
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from builder.check import read
+from builder.texts.figures.slot_words import slot_days_words, slot_times_words
 from builder.texts.values import resolve, values
 from tests.conftest import ROOT, copy_example
 from tests.unit.builder.cases import SMALL, change, small_desk
@@ -48,6 +52,7 @@ VALUES = {
     "forms.visit.slots.holds.per_mailbox": "2",
     "forms.visit.slots.holds.per_source": "5",
     "forms.visit.slots.times_words": "10時・13時30分",
+    "forms.visit.slots.days_words": "月曜日から金曜日（祝日と12月29日から1月3日を除く）",
     "forms.visit.slots.until_words": "16時59分",
     "forms.visit.handling.no_show_minutes": "10",
     "faq.visit.title": "予約についてのご質問",
@@ -98,3 +103,42 @@ def test_what_a_life_promises_is_the_workflow_s_own_figure(tmp_path: Path) -> No
     own.parent.mkdir(parents=True, exist_ok=True)
     own.write_text(rule.replace("{opening_days: 5, after: heard_on}", "{opening_days: 7, after: heard_on}"))
     assert values(read(root)[0])["forms.dispatch.promise.heard"] == "7"
+
+
+@pytest.mark.parametrize(
+    ("slots", "days", "times"),
+    [
+        (
+            {"usual_days": {"days": ["tue", "thu"]}},
+            "火曜日・木曜日（祝日と12月29日から1月3日を除く）",
+            "9時・10時",
+        ),
+        (
+            {"usual_days": {"days": ["wed"], "nth": [2, 4]}},
+            "毎月第2・第4水曜日（祝日と12月29日から1月3日を除く）",
+            "9時・10時",
+        ),
+        (
+            {"other_times": [{"days": ["fri"], "times": ["13:00"]}, {"days": ["wed"], "times": []}]},
+            "月曜日・火曜日・木曜日・金曜日（祝日と12月29日から1月3日を除く）",
+            "9時・10時（金曜日は、13時）",
+        ),
+        (
+            {
+                "usual_days": {"days": ["mon"]},
+                "other_times": [{"days": ["fri"], "nth": ["last"], "times": ["13:00"]}],
+            },
+            "月曜日と、毎月最終金曜日（祝日と12月29日から1月3日を除く）",
+            "9時・10時（毎月最終金曜日は、13時）",
+        ),
+    ],
+)
+def test_days_and_times_of_slots_in_words(slots: dict[str, Any], days: str, times: str) -> None:
+    weekdays = {
+        "weekly": ["mon", "tue", "wed", "thu", "fri"],
+        "public_holidays": "closed",
+        "year_end": {"from": "12-29", "to": "01-03"},
+    }
+    given = {"times": ["09:00", "10:00"], **slots}
+    assert slot_days_words(given, weekdays) == days
+    assert slot_times_words(given, 24) == times

@@ -15,7 +15,6 @@ from desk.console.request import Request
 from desk.console.screens.admin.at_desks import own_desks
 from desk.console.screens.at_work import attempt, session_of, typed, words_of
 from desk.counter.files.cases import case_rows
-from desk.counter.files.csv_file import csv_bytes
 from desk.counter.files.taken import file_taken
 from desk.counter.session import Session
 from desk.domain.calendar.moments import TOKYO, from_stamp, full_day_words, tokyo_day
@@ -24,6 +23,7 @@ from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.model import Item
 from desk.parts import Parts
 from desk.usecases.figures.months import stored_cases
+from desk.views.csv_file import csv_bytes
 
 MOST_BYTES = 4_000_000
 MOST_DAYS = timedelta(days=366)

@@ -15,7 +15,6 @@ from desk.console.request import Request
 from desk.console.screens.at_work import desk_names, session_of, typed, words_of
 from desk.counter.figures.periods import Period, period_of, periods
 from desk.counter.figures.rows import HEADS, INTERNAL, form_rows
-from desk.counter.files.csv_file import csv_bytes
 from desk.counter.files.taken import file_taken
 from desk.counter.session import Session, at_words
 from desk.domain.calendar.moments import tokyo_day
@@ -29,6 +28,7 @@ from desk.usecases.figures.full import FULL_TABLE
 from desk.usecases.figures.months import TooMany, count_month, months_of_desk
 from desk.usecases.figures.service import days_at, kept_of, no_shows_of, share
 from desk.usecases.figures.tables import few, total_of
+from desk.views.csv_file import csv_bytes
 
 INSIDE, PUBLIC = "inside", "public"
 CSV, XLSX = "csv", "xlsx"

@@ -8,10 +8,11 @@ from desk.console.request import Request
 from desk.console.screens.at_work import attempt, typed
 from desk.console.screens.seminars.seminars import ATTENDANCE, LIST, Opened, may, opened, person
 from desk.counter.cases.looks import looked_at_list
-from desk.counter.files.csv_file import csv_bytes
 from desk.counter.seminars.attendance import ATTEND, MISS, audit_of_list, record, seated, to_register
+from desk.counter.seminars.sheets import Matched, matched, read_attendance, rows_of_text
 from desk.domain.submissions.model import Item
 from desk.parts import Parts
+from desk.views.csv_file import csv_bytes
 
 _LONGEST_REASON = 200
 _OPEN = "registered"
@@ -29,12 +30,22 @@ def show(request: Request, parts: Parts, *, seminar: str) -> Answer:
 
 
 def do(request: Request, parts: Parts, *, seminar: str) -> Answer:
-    """With `step=check` how many were there and how many weren't; with `step=do` it is recorded."""
+    """With `step=read` the ticks are those of a sheet's text; with `step=check` it says how many were there
+    and how many weren't; with `step=do` that is recorded.
+    """
     found = _opened(request, parts, seminar, ATTENDANCE)
     if found is None:
         return NotFound()
     people = seated(found.session, found.form, seminar)
     open_ones = {str(item["receipt"]): item for item in people if item["status"] == _OPEN}
+    if request.first("step") == "read":
+        sheet = matched(
+            read_attendance(rows_of_text(request.first("sheet"))),
+            found.form,
+            {str(item["receipt"]): item for item in people},
+        )
+        there = [one for one in open_ones if sheet.wanted.get(one) == ATTEND]
+        return _page(found, people, there=there, rest=False, sheet=sheet)
     there = [one for one in request.form.get("there", []) if one in open_ones]
     rest = bool(request.first("rest"))
     wanted = {**(dict.fromkeys(open_ones, MISS) if rest else {}), **dict.fromkeys(there, ATTEND)}
@@ -80,6 +91,7 @@ def _page(
     there: list[str],
     rest: bool,
     wanted: Mapping[str, str] | None = None,
+    sheet: Matched | None = None,
     is_checked: bool = False,
     is_kept: bool = False,
 ) -> Page:
@@ -95,6 +107,7 @@ def _page(
             "known": [person(found.session, found.form, item) for item in people if item["status"] != _OPEN],
             "there": there,
             "rest": rest,
+            "sheet": sheet and {**vars(sheet), "count": str(len(there))},
             "is_checked": is_checked and bool(wanted),
             "is_refused": is_refused,
             "counts": {
@@ -105,7 +118,7 @@ def _page(
             "op": attempt(""),
             "is_kept": is_kept,
         },
-        status=422 if is_refused else 200,
+        status=422 if is_refused or (sheet and sheet.wrong) else 200,
     )
 
 

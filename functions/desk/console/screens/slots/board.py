@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 
 from desk.counter.session import Session
 from desk.counter.times.blocks import booking_forms, live_blocks
-from desk.domain.calendar.availability import CountsByMonth
+from desk.counter.times.free import counts_of
+from desk.domain.calendar.availability import CountsByMonth, places_left
 from desk.domain.calendar.moments import day_words, slot_text, time_words, tokyo_day
-from desk.domain.calendar.slots import parse_slot
+from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.forms.by_phone import by_phone
 from desk.domain.forms.form import Form
 from desk.domain.forms.questions import on_the_day
@@ -19,6 +20,8 @@ from desk.domain.submissions.model import Item
 from desk.domain.submissions.moments import meets_at
 from desk.domain.submissions.places.blocks import Block, block_of
 from desk.domain.submissions.workflow import Workflow
+
+_NO_TIMES = "予約を受けない日"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,15 +97,13 @@ def boards(session: Session, desk: str, days: Sequence[date]) -> Iterator[Board]
     """The days of a desk. Raises Unavailable."""
     forms = [form for form in booking_forms(session) if form.words["desk"] == desk]
     booked = session.patiently(lambda: _booked(session, desk, days)) if forms else {}
-    counts = {form.id: _counts(session, form) for form in forms}
+    counts = {form.id: counts_of(session, form, form.grid) for form in forms if form.grid}
     blocks = [block_of(item) for item in live_blocks(session, desk)] if forms else []
     others = session.patiently(lambda: _others(session, desk, days))
     for day in days:
-        starts = {time for form in forms if form.grid for time in form.grid.times}
+        starts = {time for form in forms if form.grid for time in form.grid.times_on(day)}
         starts |= {slot[11:] for slot in booked if slot[:10] == day.isoformat()}
-        cells = (
-            _cell(session, forms, f"{day}T{time}", booked, counts, blocks, day) for time in sorted(starts)
-        )
+        cells = (_cell(session, forms, f"{day}T{time}", booked, counts, blocks) for time in sorted(starts))
         yield Board(
             iso=day.isoformat(),
             words=day_words(day),
@@ -115,9 +116,13 @@ def boards(session: Session, desk: str, days: Sequence[date]) -> Iterator[Board]
 def closed_words(session: Session, desk: str, day: date) -> str:
     """Why none of a desk's forms takes bookings on a day; of a desk without any, why it is closed."""
     forms = _forms(session, desk)
-    calendars = [form.grid.calendar for form in forms if form.grid] or [form.calendar for form in forms[:1]]
-    reasons = [calendar.closed_reason(day) for calendar in calendars]
-    return str(reasons[0]) if reasons and all(reasons) else ""
+    reasons = [_why_not(form.grid, day) for form in forms if form.grid]
+    reasons = reasons or [form.calendar.closed_reason(day) or "" for form in forms[:1]]
+    return reasons[0] if reasons and all(reasons) else ""
+
+
+def _why_not(grid: SlotGrid, day: date) -> str:
+    return grid.calendar.closed_reason(day) or ("" if grid.times_on(day) else _NO_TIMES)
 
 
 def monday_of(day: date) -> date:
@@ -133,13 +138,6 @@ def _visits(session: Session, form: Form) -> bool:
     """Whether people meet in a state of the form's life, at another time than a slot."""
     states = Workflow.of_form(session.bundle, form.id).states.values()
     return any(state.get("meets", "slot") != "slot" for state in states)
-
-
-def _counts(session: Session, form: Form) -> CountsByMonth:
-    desk, minutes, store = form.words["desk"], form.words["slots"]["minutes"], session.parts.store
-    return CountsByMonth(
-        lambda month: store.slots_taken(desk, month, minutes=minutes, at=session.now), minutes
-    )
 
 
 def _booked(session: Session, desk: str, days: Sequence[date]) -> Mapping[str, list[Item]]:
@@ -188,16 +186,11 @@ def _cell(
     booked: Mapping[str, list[Item]],
     counts: Mapping[str, CountsByMonth],
     blocks: Sequence[Block],
-    day: date,
 ) -> Cell:
     start = parse_slot(slot)
     here = sorted(booked.get(slot, ()), key=lambda item: str(item["receipt"]))
     is_ahead = start > session.now
-    offered = [
-        form
-        for form in forms
-        if form.grid and slot[11:] in form.grid.times and not form.grid.calendar.closed_reason(day)
-    ]
+    offered = [form for form in forms if form.grid and form.grid.offers(start)]
     free = [_free(session, form, slot, counts[form.id]) for form in offered] if is_ahead else []
     minutes = max((form.grid.minutes for form in forms if form.grid), default=1)
     until = start + timedelta(minutes=minutes)
@@ -213,7 +206,7 @@ def _cell(
 
 def _free(session: Session, form: Form, slot: str, counts: CountsByMonth) -> Free:
     assert form.grid  # noqa: S101 - the caller has looked
-    count = max(form.grid.capacity - counts.get(slot, 0), 0)
+    count = places_left(form.grid, counts, parse_slot(slot))
     for_callers = by_phone(session.bundle, form.id)
     grid = for_callers.grid if for_callers else None
     takes = bool(count and grid and grid.error(parse_slot(slot), now=session.now) is None)

@@ -11,7 +11,7 @@ from desk.console.screens.slots.board import Board, boards, monday_of
 from desk.console.screens.slots.week import shut
 from desk.counter.session import Session
 from desk.counter.times.blocks import grids, live_blocks
-from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.calendar.moments import ONE_DAY
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.places.blocks import block_of
 from desk.parts import Parts

@@ -13,10 +13,8 @@ from desk.console.screens.slots.asked import day_asked, desks_of, frame_of
 from desk.console.screens.slots.board import closed_words
 from desk.counter.session import Session
 from desk.counter.times.blocks import booking_forms, live_blocks
-from desk.domain.calendar.availability import CountsByMonth
-from desk.domain.calendar.moments import WEEKDAY_WORDS, slot_text
-from desk.domain.calendar.opening_days import ONE_DAY
-from desk.domain.calendar.slots import parse_slot
+from desk.domain.calendar.availability import CountsByMonth, places_left
+from desk.domain.calendar.moments import ONE_DAY, WEEKDAY_WORDS
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.items import is_expired, slot_pk
@@ -97,15 +95,14 @@ def _days(session: Session, desk: str, first: date) -> Iterator[Day]:
 
 
 def _counts(session: Session, form: Form, items: Sequence[Item]) -> CountsByMonth:
-    minutes = form.words["slots"]["minutes"]
-    stays = stays_of_days(items, minutes=minutes, at=session.now)
-    return CountsByMonth(lambda _: stays, minutes)
+    assert form.grid  # noqa: S101 - `booking_forms` has looked
+    stays = stays_of_days(items, form.grid, at=session.now)
+    return CountsByMonth(lambda _: stays, form.grid.minutes)
 
 
 def _free(session: Session, form: Form, counts: CountsByMonth, day: date) -> int:
     assert form.grid  # noqa: S101 - `booking_forms` has looked
     if form.grid.calendar.closed_reason(day):
         return 0
-    starts = (parse_slot(f"{day}T{time}") for time in form.grid.times)
-    ahead = (slot_text(start) for start in starts if start > session.now)
-    return sum(max(form.grid.capacity - counts.get(start, 0), 0) for start in ahead)
+    ahead = (start for start in form.grid.slots_on(day) if start > session.now)
+    return sum(places_left(form.grid, counts, start) for start in ahead)

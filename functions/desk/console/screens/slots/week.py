@@ -11,8 +11,7 @@ from desk.console.screens.slots.asked import day_asked, desks_of, frame_of
 from desk.console.screens.slots.board import Board, boards, monday_of
 from desk.counter.session import Session
 from desk.counter.times.blocks import grids, live_blocks, places_words
-from desk.domain.calendar.moments import day_words
-from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.calendar.moments import ONE_DAY, day_words
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.places.blocks import block_of, span_words
 from desk.domain.submissions.reasons import reason_words

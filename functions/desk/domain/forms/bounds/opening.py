@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, NamedTuple
 
-from desk.domain.calendar.moments import TOKYO, Clock, full_day_words, moment_words, tokyo_day
-from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.calendar.moments import ONE_DAY, TOKYO, Clock, full_day_words, moment_words, tokyo_day
 
 GRACE = timedelta(minutes=30)
 """How long after its end a form still takes what is sent, unless its `grace_minutes` says otherwise."""

@@ -26,10 +26,12 @@ def facts_of_form(
     received_at: datetime,
     due: date | None,
     slot: datetime | None,
+    minutes: int | None = None,
     seminar: Mapping[str, Any] | None = None,
     promised: tuple[datetime, Mapping[str, Any]] | None = None,
 ) -> dict[str, str]:
-    """The facts of one submission of a form. Moments are aware; `due` is a Tokyo day, if known; `seminar` has
+    """The facts of one submission of a form. Moments are aware; `due` is a Tokyo day, if known; `minutes` is
+    how long its consultation is, if that isn't what the form says now; `seminar` has
     the id of the one that it is for, and what it was called (as META: `seminar_facts`); `promised` is from
     when on it counts by which rule, if not from the receipt.
     """
@@ -46,9 +48,19 @@ def facts_of_form(
         facts |= {
             "slot": moment_words(slot, form.clock),
             "slot_deadline": deadline_words(deadline, form.clock),
+            **minutes_facts(form.words, minutes),
             **moment_facts(deadline=deadline, start=slot),
         }
     return facts
+
+
+def minutes_facts(words: Mapping[str, Any], minutes: int | None = None) -> dict[str, str]:
+    """The figures of the form that a booking is of; `words` are those of one with slots."""
+    no_show = words.get("handling", {}).get("no_show_minutes")
+    return {
+        "slot_minutes": str(minutes or words["slots"]["minutes"]),
+        **({"no_show_minutes": str(no_show)} if no_show is not None else {}),
+    }
 
 
 def facts_of_stored(form: "Form", stored: Mapping[str, Any]) -> dict[str, str]:
@@ -60,6 +72,7 @@ def facts_of_stored(form: "Form", stored: Mapping[str, Any]) -> dict[str, str]:
         due=known_due(form, stored),
         promised=promise_of(stored),
         slot=parse_slot(stored["slot"]) if "slot" in stored else None,
+        minutes=int(stored["minutes"]) if "minutes" in stored else None,
         seminar=stored,
     )
 

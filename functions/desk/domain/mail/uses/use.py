@@ -15,6 +15,8 @@ OF_SUBMISSION = (
     "received_at",
     "due",
     "slot",
+    "slot_minutes",
+    "no_show_minutes",
     "slot_deadline",
     "seminar",
     "seminar_when",
@@ -22,7 +24,17 @@ OF_SUBMISSION = (
 )
 """The placeholders of every mail of a form, and of a form's `done`."""
 
-OF_SLOTS = frozenset({"slot", "slot_deadline", "changes", "holding", "other_bookings"})
+OF_SLOTS = frozenset(
+    {
+        "slot",
+        "slot_minutes",
+        "no_show_minutes",
+        "slot_deadline",
+        "changes",
+        "holding",
+        "other_bookings",
+    }
+)
 """The placeholders that only a form with slots has."""
 
 OF_SEMINARS = frozenset({"seminar", "seminar_when", "url_day"})

@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from desk.domain.calendar.moments import TOKYO, epoch
-from desk.domain.calendar.slots import parse_slot
+from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.calendar.stays import Stay, most_at_once
 from desk.domain.submissions.items import is_expired, slot_pk
 from desk.domain.submissions.model import Item
@@ -26,6 +26,7 @@ class DayBook:
     """One day as it was read. `v`: its version; None if nobody has taken a place on it yet.
 
     `slots`: the items of its taken slots. `minutes`: how long a consultation is whose item doesn't say so.
+    `apart`: the forms whose bookings take no place of the form's that is asked about.
     """
 
     desk: str
@@ -33,16 +34,21 @@ class DayBook:
     v: int | None
     slots: tuple[Item, ...]
     minutes: int
+    apart: frozenset[str] = frozenset()
 
     def lane_for(
         self, sid: str, start: datetime, end: datetime, *, capacity: int, at: datetime
     ) -> int | None:
         """The lane of a new place; None if the day is full then. The sid's own place doesn't count."""
-        others = [item for item in self.slots if item["sid"] != sid and not is_expired(item, at=at)]
+        others = [
+            item
+            for item in self.slots
+            if item["sid"] != sid and _counts(item, self.apart) and not is_expired(item, at=at)
+        ]
         stays = [stay_of(item, minutes=self.minutes) for item in others]
         if most_at_once(stays, start, end) >= capacity:
             return None
-        # What has expired (a canary's) may still be there.
+        # Also those of forms with other places, and what has expired (a canary's) and may still be there.
         taken = {item["SK"] for item in self.slots if parse_slot(item["SK"].partition("#")[0]) == start}
         return next(lane for lane in count() if not any(key.endswith(f"#{lane}") for key in taken))
 
@@ -74,24 +80,32 @@ def not_yet_seen(desk: str, day: date, items: Iterable[Item]) -> Item | None:
     return {"PK": slot_pk(desk, f"{day:%Y-%m}"), "SK": last} if last and last not in keys else None
 
 
-def book_of(desk: str, day: date, items: Iterable[Item], *, minutes: int) -> DayBook:
+def book_of(
+    desk: str, day: date, items: Iterable[Item], *, minutes: int, apart: frozenset[str] = frozenset()
+) -> DayBook:
     """The book of a day from all the day's items."""
     of_day = list(items)
     versions = [int(item["v"]) for item in of_day if not _is_slot(item)]
     slots = tuple(item for item in of_day if _is_slot(item))
-    return DayBook(desk=desk, day=day, v=next(iter(versions), None), slots=slots, minutes=minutes)
+    version = next(iter(versions), None)
+    return DayBook(desk=desk, day=day, v=version, slots=slots, minutes=minutes, apart=apart)
 
 
 def stays_of_days(
-    items: Iterable[Mapping[str, Any]], *, minutes: int, at: datetime
+    items: Iterable[Mapping[str, Any]], grid: SlotGrid, *, at: datetime
 ) -> Mapping[str, tuple[Stay, ...]]:
-    """Day (`YYYY-MM-DD`) -> what has a place on it at the moment `at`."""
+    """Day (`YYYY-MM-DD`) -> what takes a place of the grid's on it at the moment `at`."""
     stays: dict[str, tuple[Stay, ...]] = {}
     for item in items:
-        if _is_slot(item) and not is_expired(item, at=at):
+        if _is_slot(item) and _counts(item, grid.apart) and not is_expired(item, at=at):
             day = item["SK"][:10]
-            stays[day] = (*stays.get(day, ()), stay_of(item, minutes=minutes))
+            stays[day] = (*stays.get(day, ()), stay_of(item, minutes=grid.minutes))
     return stays
+
+
+def _counts(item: Mapping[str, Any], apart: frozenset[str]) -> bool:
+    """Whether a slot takes a place: a block's and one of before 2027, which don't name a form, always do."""
+    return item.get("form") not in apart
 
 
 def stay_of(item: Mapping[str, Any], *, minutes: int) -> Stay:

@@ -50,10 +50,13 @@ def freed_pk(desk: str) -> str:
     return f"FREED#{desk}"
 
 
-def freed_item(desk: str, freed: Stay, *, at: datetime, op: str) -> Item:
-    """A time of a desk that has become free. Nothing in it leads to whoever had it."""
+def freed_item(desk: str, freed: Stay, *, at: datetime, op: str, form: str = "") -> Item:
+    """A time of a desk that has become free. Nothing in it leads to whoever had it. `form`: whose places it
+    is one of, if it isn't the whole desk's.
+    """
     start = slot_text(freed.start)
     return {
+        **({"form": form} if form else {}),
         "PK": freed_pk(desk),
         "SK": f"{start}#{op}",
         "type": "freed",

@@ -6,7 +6,7 @@ booked: the staff have to move or decline those.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from desk.domain.calendar.moments import tokyo_day
 from desk.domain.calendar.slots import SlotGrid, parse_slot, times_words
@@ -18,6 +18,15 @@ NEEDED = ("PK", "SK", "GSI1PK", "GSI1SK", "type", "form", "desk", "status", "slo
 """The attributes of META that are looked at, with the keys: no answer, and nobody's name."""
 
 
+class _Held(NamedTuple):
+    """What a booking takes, and how many its form allows at its start; 0 for a form without slots."""
+
+    desk: str
+    form: str
+    stay: Stay
+    places: int
+
+
 def misfits(
     live: Iterable[Item],
     *,
@@ -27,15 +36,12 @@ def misfits(
 ) -> Iterator[tuple[Item, str]]:
     """(item, why it no longer fits) of open submissions: bookings in order of time, then the others.
 
-    `form` gives a form of the settings, `desks` are its desks. All forms of a desk are looked at together. A
-    booking that has begun needs no slot any more, but still its desk and its form.
+    `form` gives a form of the settings, `desks` are its desks. Forms that share places are looked at
+    together: there are too many at once if there are more than any of those that are there allows. A booking
+    that has begun needs no slot any more, but still its desk and its form.
     """
     every = sorted(live, key=lambda item: ("slot" not in item, str(item.get("slot")), str(item["PK"])))
-    stays: dict[str, list[Stay]] = {}
-    for item in every:
-        stays.setdefault(item["desk"], [])
-        if holds_slot(item):
-            stays[item["desk"]].append(_stay(item, form(item["form"])))
+    held = [_held(item, form(item["form"])) for item in every if holds_slot(item)]
     for item in every:
         of = form(item["form"])
         if item["desk"] not in desks:
@@ -43,9 +49,15 @@ def misfits(
         elif of is None:
             yield item, f"フォーム「{item['form']}」が、設定にありません"
         elif "slot" in item and parse_slot(item["slot"]) > now:
-            why = _why(of, item, stays[item["desk"]])
+            why = _why(of, item, [one for one in held if one.desk == item["desk"]])
             if why:
                 yield item, why
+
+
+def _held(item: Item, form: Form | None) -> _Held:
+    stay = _stay(item, form)
+    places = form.grid.places(stay.start) if form and form.grid else 0
+    return _Held(desk=item["desk"], form=item["form"], stay=stay, places=places)
 
 
 def _stay(item: Mapping[str, Any], form: Form | None) -> Stay:
@@ -54,15 +66,20 @@ def _stay(item: Mapping[str, Any], form: Form | None) -> Stay:
     return Stay(start=start, end=start + timedelta(minutes=minutes))
 
 
-def _why(form: Form, item: Mapping[str, Any], stays: Iterable[Stay]) -> str | None:
-    if form.grid is None:
+def _why(form: Form, item: Mapping[str, Any], held: Iterable[_Held]) -> str | None:
+    grid = form.grid
+    if grid is None:
         return "フォームに、予約の枠がありません"
     own = _stay(item, form)
-    at_once = most_at_once(stays, own.start, own.end)
-    return _off_the_grid(form.grid, own.start) or (
-        f"同じ時刻に{at_once}件あり、受ける件数（{form.grid.capacity}件）を超えています"
-        if at_once > form.grid.capacity
-        else None
+    there = [
+        one
+        for one in held
+        if one.form not in grid.apart and one.stay.start < own.end and own.start < one.stay.end
+    ]
+    at_once = most_at_once([one.stay for one in there], own.start, own.end)
+    capacity = max((grid.places(own.start), *(one.places for one in there)))
+    return _off_the_grid(grid, own.start) or (
+        f"同じ時刻に{at_once}件あり、受ける件数（{capacity}件）を超えています" if at_once > capacity else None
     )
 
 
@@ -70,6 +87,9 @@ def _off_the_grid(grid: SlotGrid, slot: datetime) -> str | None:
     closed = grid.calendar.closed_reason(tokyo_day(slot))
     if closed:
         return f"窓口が休みの日です（{closed}）"
-    if f"{slot:%H:%M}" not in grid.times:
-        return f"始まる時刻ではありません（{times_words(grid.times, grid.clock)}）"
+    times = grid.times_on(tokyo_day(slot))
+    if not times:
+        return "この日は、予約を受けていません"
+    if f"{slot:%H:%M}" not in times:
+        return f"始まる時刻ではありません（{times_words(times, grid.clock)}）"
     return None

@@ -10,8 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from desk.domain.calendar.moments import stamp, tokyo_day
-from desk.domain.calendar.opening_days import ONE_DAY
+from desk.domain.calendar.moments import ONE_DAY, stamp, tokyo_day
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import InvalidAnswers
 from desk.domain.forms.due import due_day, earliest_due

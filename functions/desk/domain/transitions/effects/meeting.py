@@ -33,6 +33,16 @@ def has_meeting(case: Case) -> bool:
     return bool(case.given.get("url", url) == url and not _is_other_kind(case))
 
 
+def has_other_kinds(case: Case) -> bool:
+    """Whether the form offers more than one kind."""
+    return len(kinds_of(case.form)) > 1
+
+
+def can_switch(case: Case) -> bool:
+    """Whether a fixed meeting can become another: of another kind, or at another URL."""
+    return has_other_kinds(case) or VIDEO in kinds_of(case.form)
+
+
 def switch_kind(change: Change, case: Case) -> Change | None:
     """Another kind, before the meeting is fixed; None if it's that already."""
     if "url" in case.given:

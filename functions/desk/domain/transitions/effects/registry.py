@@ -9,7 +9,14 @@ from desk.domain.transitions import seminars
 from desk.domain.transitions.case import Case
 from desk.domain.transitions.effects import conversation, dispatch, expert_mails, offers, records, times
 from desk.domain.transitions.effects.contact import correct_contact
-from desk.domain.transitions.effects.meeting import has_meeting, set_meeting, switch_kind, switch_meeting
+from desk.domain.transitions.effects.meeting import (
+    can_switch,
+    has_meeting,
+    has_other_kinds,
+    set_meeting,
+    switch_kind,
+    switch_meeting,
+)
 
 _OF_PREPARED = ("second_look", "return_note", "postponed_too_long")
 _OF_EXPERTS = ("expert_unknown", "expert_inactive", "expert_busy")
@@ -25,6 +32,8 @@ class Effect:
 
     apply: Callable[[Change, Case], Change | None]
     is_done: Callable[[Case], bool] | None = None
+    is_of_use: Callable[[Case], bool] = lambda _: True
+    """Whether it can change anything at all: an action that can't isn't offered."""
     takes: str = ""
     """The name that has to be among the properties of the action's schema."""
     may_lack: bool = False
@@ -57,6 +66,7 @@ EFFECTS: Mapping[str, Effect] = {
     ),
     "switch_kind": Effect(
         apply=switch_kind,
+        is_of_use=has_other_kinds,
         takes="kind",
         setting="meeting_kinds",
         errors=("kind", "kind_without_phone", "url_not_needed"),
@@ -64,6 +74,7 @@ EFFECTS: Mapping[str, Effect] = {
     ),
     "switch_meeting": Effect(
         apply=switch_meeting,
+        is_of_use=can_switch,
         takes="kind",
         setting="meeting_kinds",
         errors=("kind", "kind_without_phone", "meeting_url", "url_needed", "url_not_needed"),

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from desk.counter.figures.rows import HEADS, INTERNAL, form_rows
 from desk.counter.files.cases import case_rows
-from desk.counter.files.csv_file import csv_bytes
 from desk.counter.files.taken import file_taken
 from desk.counter.files.xlsx_file import xlsx_bytes
 from desk.counter.session import Session
@@ -19,6 +18,7 @@ from desk.staff.commands.magazines.figures import magazine_rows, public_magazine
 from desk.staff.words.phone_numbers import phone_as_written
 from desk.usecases.figures.dispatch import body_rows, sends_experts
 from desk.usecases.figures.months import counts_of_dossiers
+from desk.views.csv_file import csv_bytes
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from desk.staff.commands.seminars.mails import (
     set_viewing_url,
     tell_everybody_moved,
 )
-from desk.staff.commands.seminars.sheets import rows_of_file
+from desk.staff.commands.seminars.sheet_file import rows_of_file
 from desk.staff.commands.seminars.standing import print_seminar, print_seminars
 
 _ID = "セミナーの id（seminars で一覧が出ます）"

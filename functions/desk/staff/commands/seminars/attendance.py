@@ -7,15 +7,15 @@ from errno import errorcode
 from pathlib import Path
 from uuid import uuid4
 
-from desk.counter.files.csv_file import csv_bytes
 from desk.counter.seminars.attendance import ATTEND, MISS, audit_of_list, record, seated, to_register
+from desk.counter.seminars.sheets import matched, read_attendance
 from desk.counter.session import Session
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import Action
-from desk.staff.commands.seminars.sheets import read_attendance, unknown_lines
 from desk.staff.commands.seminars.standing import found
 from desk.staff.session import agreed
 from desk.staff.words.refusals import refusal_lines
+from desk.views.csv_file import csv_bytes
 
 
 def record_attendance(
@@ -29,29 +29,19 @@ def record_attendance(
     if session.now < one.seminar.start:
         print("セミナーが始まってから、記録できます。何も記録しませんでした。", file=sys.stderr)
         return 1
-    read = read_attendance(rows)
     people = {str(item["receipt"]): item for item in seated(session, form, seminar)}
-    mails = {
-        address.lower(): receipt
-        for receipt, item in people.items()
-        if (address := form.address(item["answers"]))
-    }
-    wrong = [
-        *read.wrong,
-        *(f"受付番号 {one}：このセミナーに、席がありません。" for one in read.receipts if one not in people),
-    ]
-    if wrong:
+    sheet = matched(read_attendance(rows), form, people)
+    if sheet.wrong:
         print(
-            "\n".join((*wrong, "何も記録しませんでした。直してから、もう一度行ってください。")),
+            "\n".join((*sheet.wrong, "何も記録しませんでした。直してから、もう一度行ってください。")),
             file=sys.stderr,
         )
         return 2
-    by_mail = {mails[mail]: word for mail, word in read.mails.items() if mail in mails}
-    wanted = {**(dict.fromkeys(people, MISS) if rest else {}), **by_mail, **read.receipts}
-    unknown = [str(line) for line in unknown_lines(read, mails)]
-    if unknown:
+    wanted = {**(dict.fromkeys(people, MISS) if rest else {}), **sheet.wanted}
+    if sheet.unknown:
+        lines = "、".join(map(str, sheet.unknown))
         print(
-            f"{len(unknown)}人は、席のある方のメールアドレスと合いません（{'、'.join(unknown)}行目）。"
+            f"{len(sheet.unknown)}人は、席のある方のメールアドレスと合いません（{lines}行目）。"
             "司会や講師でなければ、別のアドレスで見た方かもしれません。"
             "名前で確かめて、attend 受付番号 で記録してください。"
         )

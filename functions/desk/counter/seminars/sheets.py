@@ -5,16 +5,16 @@ the meeting first, then tables whose head names a column for the mail address, p
 they attended, and a line each time that somebody joined.
 """
 
-import argparse
 import csv
 import io
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from desk.counter.receipts import whole
 from desk.counter.seminars.attendance import ATTEND, MISS
+from desk.domain.forms.form import Form
+from desk.domain.submissions.model import Item
 
 _WORDS: Mapping[str, str] = {"出席": ATTEND, "欠席": MISS}
 _ATTENDED: Mapping[str, str] = {"yes": ATTEND, "はい": ATTEND, "no": MISS, "いいえ": MISS}
@@ -31,7 +31,6 @@ _MAIL_HEADS = frozenset(
     }
 )
 _ATTENDED_HEADS = frozenset({"attended", "参加済み", "出席", "出席済み", "参加"})
-_ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
 @dataclass
@@ -46,34 +45,11 @@ class Attendance:
     wrong: list[str] = field(default_factory=list)
 
 
-def rows_of_file(path: str) -> list[list[str]]:
-    """The cells of a CSV or of tab-separated text, in UTF-8, UTF-16 or CP932 (of Japanese spreadsheets)."""
-    try:
-        content = Path(path).read_bytes()
-    except OSError:
-        raise argparse.ArgumentTypeError(f"ファイル「{path}」を開けません。") from None
-    if content.startswith(b"PK\x03\x04"):
-        raise argparse.ArgumentTypeError(
-            f"ファイル「{path}」は、表計算ソフトの形（.xlsx など）です。CSV で保存しなおしてください。"
-        )
-    text = _decoded(content)
-    if text is None:
-        raise argparse.ArgumentTypeError(
-            f"ファイル「{path}」の文字コードを読み取れません。CSV（UTF-8）で保存しなおしてください。"
-        )
+def rows_of_text(text: str) -> list[list[str]]:
+    """The cells of CSV or of tab-separated text, as it is copied out of a spreadsheet."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = "\t" if "\t" in first and "," not in first else ","
     return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
-
-
-def _decoded(content: bytes) -> str | None:
-    for encoding in (_ENCODINGS.get(content[:2], "utf-8-sig"), "cp932"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return None if "\0" in text else text
-    return None
 
 
 def read_attendance(rows: Sequence[Sequence[str]]) -> Attendance:
@@ -128,6 +104,28 @@ def _by_columns(row: Sequence[str], columns: tuple[int, int | None]) -> str | No
     return _ATTENDED.get(row[attended].lower())
 
 
-def unknown_lines(found: Attendance, known: Mapping[str, str]) -> Iterator[int]:
-    """The lines whose address nobody with a seat has. No address is said: it may be anybody's."""
-    return (found.lines[mail] for mail in found.mails if mail not in known)
+@dataclass(frozen=True)
+class Matched:
+    """ATTEND or MISS by receipt number of those who have a seat; `wrong`: what is wrong with which line;
+    `unknown`: the lines whose address nobody with a seat has. No address is said: it may be anybody's.
+    """
+
+    wanted: Mapping[str, str]
+    wrong: Sequence[str]
+    unknown: Sequence[int]
+
+
+def matched(found: Attendance, form: Form, people: Mapping[str, Item]) -> Matched:
+    """Whom of `people` (META by receipt number) the sheet speaks of."""
+    mails = {
+        address.lower(): receipt
+        for receipt, item in people.items()
+        if (address := form.address(item["answers"]))
+    }
+    strange = [
+        f"受付番号 {one}：このセミナーに、席がありません。" for one in found.receipts if one not in people
+    ]
+    by_mail = {mails[mail]: word for mail, word in found.mails.items() if mail in mails}
+    own = {receipt: word for receipt, word in found.receipts.items() if receipt in people}
+    unknown = [found.lines[mail] for mail in found.mails if mail not in mails]
+    return Matched({**by_mail, **own}, [*found.wrong, *strange], unknown)

@@ -1,0 +1,1 @@
+"""What a CSV of offices changes in the desk's own files."""

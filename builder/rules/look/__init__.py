@@ -1,0 +1,1 @@
+"""The desk's own look: its colours are readable, its logo and pictures are safe."""

@@ -1,0 +1,1 @@
+"""The answers: their file, their check, and asking for them."""

@@ -1,0 +1,131 @@
+"""Asks for the answers, one after another, and keeps each at once."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from scaffold.asking import answers as answers_file
+from scaffold.asking.fitting import desks_kept, slips
+from scaffold.asking.today import answers_of
+from scaffold.asking.typed import NOTHING, Mistyped, resolved, shown, value_of
+from scaffold.parts import Part, asked, parts_of
+from scaffold.stage import Stage
+
+_OF_BOOKING = ("slots", "meeting")
+_YES, _NO = ("y", "yes", "はい", "ｙ"), ("n", "no", "いいえ", "ｎ")
+
+
+class Stopped(Exception):
+    """Nobody answers any more."""
+
+
+def ask_all(path: Path, stage: Stage) -> None:
+    """Ask everything, with what was answered before or is so today as what Enter keeps; keep a whole set of
+    answers in the file at `path`. Raises Stopped.
+    """
+    parts = parts_of(stage)
+    answers = {**answers_of(stage), **answers_file.kept(path)}
+    questions = answers_file.schema().schema["properties"]
+    print(
+        f"これから、{len(questions)}のことをおたずねします。"
+        "［ ］の中でよければ、そのまま Enter を押してください。"
+    )
+    print(f"答えは {path} に残るので、Ctrl-C でいつでもやめて、続きから始められます。\n")
+    for number, (key, rule) in enumerate(questions.items(), 1):
+        if key in _OF_BOOKING and "booking" not in answers["services"]:
+            answers.pop(key, None)
+            continue
+        print(f"（{number}/{len(questions)}）{rule['title']}：{rule['description']}")
+        while True:
+            answers[key] = _answer(key, rule, answers, parts)
+            answers_file.write(path, answers)
+            wrong = [message for place, message in slips(answers, parts, path.parent) if place[:1] == (key,)]
+            if not wrong:
+                break
+            print("\n".join(f"  → {message}" for message in wrong))
+        print()
+
+
+def _answer(key: str, rule: Mapping[str, Any], answers: Mapping[str, Any], parts: tuple[Part, ...]) -> Any:
+    now = answers.get(key)
+    if key == "services":
+        return [one.id for one in asked(parts) if _is_kept(one, now or [])]
+    if key == "desks":
+        known = {row["id"]: row for row in now or []}
+        ids = desks_kept(answers["services"], parts)
+        return [{"id": name, **_rows(rule["items"], known.get(name, {}), but=("id",))} for name in ids]
+    if rule.get("type") == "array" and "properties" in rule["items"]:
+        return _several(rule, now or [])
+    if "properties" in rule:
+        return _rows(rule, now or {})
+    return _one(rule, now)
+
+
+def _is_kept(part: Part, now: list[str]) -> bool:
+    return _yes(f"  {part.name}を残しますか", part.id in now)
+
+
+def _rows(rule: Mapping[str, Any], now: Mapping[str, Any], but: tuple[str, ...] = ()) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, own in rule["properties"].items():
+        if key in but:
+            continue
+        part = resolved(own)
+        is_needed = key in rule["required"]
+        if part.get("type") == "array" and "properties" in part.get("items", {}):
+            value: Any = _several(part, now.get(key, []))
+        elif "properties" in part:
+            default = key in now
+            wants = is_needed or _yes(f"  {part['title']}がありますか", default)
+            value = _rows(part, now.get(key, {})) if wants else None
+        else:
+            value = _one(part, now.get(key), is_needed=is_needed)
+        if value not in (None, [], ""):
+            found[key] = value
+    return found
+
+
+def _several(rule: Mapping[str, Any], now: list[Any]) -> list[Any]:
+    found: list[Any] = []
+    while True:
+        row = now[len(found)] if len(found) < len(now) else None
+        words = f"  {rule['title']}の{len(found) + 1}つめがありますか"
+        if not _yes(words, row is not None):
+            return found
+        found.append(_rows(rule["items"], row or {}))
+
+
+def _one(rule: Mapping[str, Any], now: Any, *, is_needed: bool = True) -> Any:
+    part = resolved(rule)
+    words = f"  {part['title']}（{part['description']}）" if now in (None, "") else f"  {part['title']}"
+    choices = part.get("enumDescriptions") if "enum" in part else None
+    if choices:
+        words += "　" + "　".join(f"{number}={one}" for number, one in enumerate(choices, 1))
+    default = shown(now)
+    if choices and now in part["enum"]:
+        default = str(part["enum"].index(now) + 1)
+    while True:
+        typed = _typed(f"{words}［{default or ('' if is_needed else 'なし')}］：")
+        if not typed and default:
+            return now
+        if not is_needed and (not typed or typed in NOTHING):
+            return None
+        try:
+            return value_of(typed, part)
+        except Mistyped as error:
+            print(f"  → {error}")
+
+
+def _yes(words: str, default: bool) -> bool:
+    while True:
+        typed = _typed(f"{words}［{'はい' if default else 'いいえ'}］：").lower()
+        if not typed or typed in (*_YES, *_NO):
+            return typed in _YES if typed else default
+        print("  → はい か いいえ（y か n）を書いてください。")
+
+
+def _typed(words: str) -> str:
+    try:
+        return input(words).strip()
+    except EOFError as error:
+        raise Stopped from error

@@ -1,0 +1,1 @@
+"""Changes of a file's text where a value stands: comments and layout stay."""

@@ -1,0 +1,57 @@
+"""Makes the desk of the answers out of another desk, in a folder of its own."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from scaffold.asking.today import answers_of
+from scaffold.former import FILE as FORMER
+from scaffold.former import left_of, values_of, written
+from scaffold.parts import Part
+from scaffold.removing.references import refuse_unsound
+from scaffold.removing.remove import remove
+from scaffold.removing.trials import drop_what_is_gone, said_on_pages
+from scaffold.stage import Stage
+from scaffold.writing.categories import write_categories
+from scaffold.writing.dates import write_dates
+from scaffold.writing.look import write_look
+from scaffold.writing.names import changed_values, write_everywhere, write_other_languages
+from scaffold.writing.phones import write_desks, write_lines, write_opening
+from scaffold.writing.values import write_environments, write_site, write_slots
+
+
+def make(
+    desk: Path,
+    folder: Path,
+    answers: Mapping[str, Any],
+    today: date,
+    *,
+    beside: Path = Path(),
+    is_first: bool = True,
+) -> tuple[Stage, tuple[Part, ...]]:
+    """The desk in `folder` (new and empty), and the parts it has no more. Raises NotSound, NothingLeft.
+
+    The logo is looked for from the folder `beside` on. It is `is_first` for a desk that is still another
+    municipality's: only then its dates are set.
+    """
+    stage = Stage.of(desk, folder)
+    old, said, values = answers_of(stage), said_on_pages(stage), values_of(stage)
+    if is_first:
+        write_dates(stage, today)
+    refuse_unsound(stage, today)
+    write_opening(stage, answers, is_first=is_first)
+    write_desks(stage, answers)
+    write_lines(stage, answers)
+    write_site(stage, answers, today if is_first else None)
+    write_look(stage, answers, beside, is_first=is_first)
+    write_slots(stage, answers)
+    write_environments(stage, answers)
+    write_everywhere(stage, changed_values(old, answers))
+    write_other_languages(stage, old, answers)
+    away = remove(stage, answers["services"], today)
+    write_categories(stage, answers, today)
+    if is_first:
+        stage.write(FORMER, written(old["municipality"]["name"], left_of(values, answers)))
+    drop_what_is_gone(said, stage, away)
+    return stage, away

@@ -1,0 +1,1 @@
+"""Removes a service with everything that names it."""

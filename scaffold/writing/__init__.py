@@ -1,0 +1,1 @@
+"""Writes the answers where the values stand."""

@@ -1,0 +1,1 @@
+"""Another municipality's desk, made of the example desk."""

@@ -1,0 +1,121 @@
+"""A city and a prefecture take the desk over: what comes of it is a whole desk, and theirs."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from builder.check import read
+from builder.rules.former import former_warnings
+from tests.content import problems
+from tests.content.built import BuiltDesk
+from tests.scaffold.conftest import Desk
+from tests.scaffold.shapes import CITY
+
+SHAPES = ("city", "prefecture")
+GONE = {
+    "city": "ハラスメント|カスハラ|セミナー|専門家|派遣|メールマガジン|総合相談窓口|harassment|[Ss]eminar",
+    "prefecture": "予約|消費生活|消費者セ|消費者ホ|クーリング|セミナー|専門家|派遣|メールマガジン|PIO-NET",
+}
+"""What those of its services were called that the desk hasn't."""
+FORMER = "例市|Rei City|03-0000-(?:5385|5380|0133|1155)|city[.]example[.]jp|例会議|例県|madoguchi[.]example"
+
+
+def public_words(built: BuiltDesk) -> dict[str, str]:
+    """Page -> what visitors read of it, with its description for search engines, header and footer."""
+    return {
+        uri: " ".join(
+            [
+                page.soup.get_text(" "),
+                *(str(one["content"]) for one in page.soup.select("meta[name=description]")),
+            ]
+        )
+        for uri, page in built.pages.items()
+    }
+
+
+def listed(root: Path) -> str:
+    return (root / "reread.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_it_is_sound_built_and_complete(desk: Desk, name: str) -> None:
+    root, built = desk(name)
+    assert built.checked.mistakes == ()
+    assert len(built.pages) > 10
+    assert problems.page_problems(built) == []
+    assert problems.expectation_problems(built.checked, built.pages) == []
+    assert problems.search_problems(root) == []
+    assert problems.mail_problems(built) == []
+    assert problems.subject_problems(built) == []
+    assert problems.form_problems(built) == []
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_no_page_says_what_is_gone_or_the_desk_before_but_on_the_list(desk: Desk, name: str) -> None:
+    root, built = desk(name)
+    left = listed(root).partition("## 消した文")[0]
+    rows = " ".join(re.findall("`([^`]*)`", left))
+    unlisted = []
+    for pattern in (GONE[name], FORMER):
+        for uri, words in public_words(built).items():
+            for found in re.finditer(f".{{0,15}}(?:{pattern}).{{0,15}}", words):
+                said = re.search(pattern, found[0])
+                if said and said[0] not in rows:
+                    unlisted.append(f"{uri}: {found[0]}")
+    assert unlisted == []
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_what_is_left_of_the_desk_before_is_warned_of_and_listed(desk: Desk, name: str) -> None:
+    root, _ = desk(name)
+    checked, _ = read(root)
+    left = [*former_warnings(checked)]
+    assert all(f"{one.file}:{one.line}" in listed(root) for one in left)
+    assert not [one for one in left if "電話" in one.message or "メール" in one.message]
+
+
+def test_a_city_has_its_own_booking(desk: Desk) -> None:
+    _, built = desk("city")
+    assert [*built.bundle["forms"]] == ["booking"]
+    slots = built.bundle["forms"]["booking"]["words"]["slots"]
+    assert {key: slots[key] for key in CITY["slots"]} == CITY["slots"]
+    assert built.bundle["forms"]["booking"]["words"]["handling"]["meeting_hosts"] == ["reikawa.webex.com"]
+    text = built.pages["online/"].text
+    assert "Webex" in text
+    assert 'alt="例川市の印"' in built.pages["online/"].html
+    (style,) = [path.read_text(encoding="utf-8") for path in built.build.site_dir.rglob("base*.css")]
+    assert "--brand: #1a4f8b" in style
+    assert "1回の相談は45分です" in text
+    assert "例川市消費生活センター" in text
+    assert "048-000-2223" in built.pages["directory/"].text
+    assert "例川市" in built.pages["easy/"].text
+    assert "Reikawa City" in built.pages["en/"].text
+
+
+def test_a_prefecture_has_its_own_phone_and_questions(desk: Desk) -> None:
+    root, built = desk("prefecture")
+    assert [*built.bundle["forms"]] == ["consultation"]
+    assert built.bundle["canary"]["form"] == "consultation"
+    phones = built.pages["directory/"].text
+    assert "077-000-3311" in phones
+    assert "9時から12時までと、13時から17時まで、土曜日 9時から12時まで" in phones
+    assert len(built.checked.all("faq")) == 5
+    assert not (root / "content/languages/en.yml").exists()
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_its_environments_are_its_own(desk: Desk, name: str) -> None:
+    root, built = desk(name)
+    address = built.bundle["site"]["base_url"]
+    real, trial = (
+        yaml.safe_load((root / f"infra/environments/{one}.yml").read_text(encoding="utf-8"))
+        for one in ("production", "staging")
+    )
+    assert real["parameters"]["SiteOrigins"] == address
+    assert trial["parameters"]["SiteOrigins"] == address.replace("https://", "https://staging.")
+    assert real["artefacts"] != trial["artefacts"]
+    for one in (real, trial):
+        assert "example-madoguchi" not in str(one)
+        assert re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", one["artefacts"])
