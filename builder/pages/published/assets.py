@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from builder.files.kept import FOLDER, code_hash, kept_file
-from builder.pages.published import minify
-
 from builder.files.look.colours import coloured
+from builder.pages.published import minify
 
 _FORM = (
     "shared/fetching.js",
