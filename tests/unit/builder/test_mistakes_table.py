@@ -4,9 +4,10 @@ The tables are cases/mistakes.yml and cases/wording.yml. What can't be written t
 files/test_unreadable.py, rules/test_several_files.py.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,37 @@ from tests.conftest import EXAMPLE
 from tests.quick_yaml import read_yaml
 from tests.unit.builder.cases import CASES, SMALL, change, mistakes, small_desk
 
-MISTAKES = [case for name in ("mistakes.yml", "wording.yml") for case in read_yaml(CASES / name)]
+Case = dict[str, Any]
+MISTAKES: list[Case] = [case for name in ("mistakes.yml", "wording.yml") for case in read_yaml(CASES / name)]
+AT_ONCE = 4
+"""Rows of different files are made at once, for a check takes as long for one mistake as for several."""
+
+
+def rows_at_once() -> dict[str, tuple[Case, ...]]:
+    """Name of a row -> the rows that are made with it."""
+    made: list[list[Case]] = []
+    for case in MISTAKES:
+        fitting = (
+            rows
+            for rows in made
+            if len(rows) < AT_ONCE
+            and ("warnings" in rows[0]) is ("warnings" in case)
+            and case["file"] not in {row["file"] for row in rows}
+        )
+        rows = next(fitting, None)
+        if rows is None:
+            made.append([case])
+        else:
+            rows.append(case)
+    return {row["name"]: tuple(rows) for rows in made for row in rows}
+
+
+TOGETHER = rows_at_once()
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small desk for all rows: each changes one file, and puts it back."""
+    """A small desk for all rows, which are put back when they have been looked at."""
     return small_desk(tmp_path_factory.mktemp("rows"))
 
 
@@ -34,22 +60,48 @@ def test_a_good_desk_has_no_mistakes(root: Path) -> None:
     assert [*found, *told] == []
 
 
-@pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case["name"])
-def test_each_mistake_is_reported_at_its_place(case: dict[str, Any], root: Path) -> None:
-    with put_back(root / case["file"]) as path:
-        if "find" in case:
-            change(path, case["find"], case["put"])
-        else:
-            path.write_text(case["put"], encoding="utf-8")
+Told = Callable[[tuple[Case, ...]], dict[str, list[str]]]
 
-        checked, found = read(root)
-        assert [str(mistake) for mistake in found] == case.get("mistakes", [])
-        if "warnings" in case:
+
+@pytest.fixture(scope="module")
+def told(root: Path) -> Told:
+    """What is told of rows that are made at once."""
+
+    @cache
+    def of(names: tuple[str, ...]) -> dict[str, list[str]]:
+        with ExitStack() as made:
+            for case in (case for case in TOGETHER[names[0]] if case["name"] in names):
+                path = made.enter_context(put_back(root / case["file"]))
+                if "find" in case:
+                    change(path, case["find"], case["put"])
+                else:
+                    path.write_text(case["put"], encoding="utf-8")
+            checked, found = read(root)
             # The small desk's holidays are not a whole year's.
-            told = [
-                one for one in warnings(checked, date(2026, 11, 20)) if one.file != "content/holidays.yml"
+            warned = [
+                one
+                for one in (warnings(checked, date(2026, 11, 20)) if "warnings" in case else ())
+                if one.file != "content/holidays.yml"
             ]
-            assert [str(warning) for warning in told] == case["warnings"]
+            return {"mistakes": list(map(str, found)), "warnings": list(map(str, warned))}
+
+    return lambda cases: of(tuple(case["name"] for case in cases))
+
+
+@pytest.mark.parametrize("case", MISTAKES, ids=lambda case: case["name"])
+def test_each_mistake_is_reported_at_its_place(case: Case, told: Told) -> None:
+    expected = {kind: case.get(kind, []) for kind in ("mistakes", "warnings")}
+    together = TOGETHER[case["name"]]
+    # As a mistake can have an effect on what is told of another, all are looked at alone if anything is
+    # other than each row says.
+    if any(
+        sorted(found) != sorted(line for row in together for line in row.get(kind, []))
+        for kind, found in told(together).items()
+    ):
+        assert told((case,)) == expected
+    else:
+        found = told(together)
+        assert expected == {kind: [one for one in found[kind] if one in expected[kind]] for kind in expected}
 
 
 @pytest.mark.parametrize(

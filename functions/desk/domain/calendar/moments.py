@@ -82,7 +82,7 @@ def epoch(moment: datetime) -> int:
 
 
 def from_stamp(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def slot_text(slot: datetime) -> str:
