@@ -7,7 +7,7 @@ from typing import Any
 
 from builder.reading.mistakes import Thing
 from scaffold.edits import yaml_text
-from scaffold.parts import Part, gone, parts_of
+from scaffold.parts import Part, gone
 from scaffold.removing.references import make_sound
 from scaffold.removing.words import say_otherwise, without_words
 from scaffold.stage import Stage
@@ -20,10 +20,14 @@ class NothingLeft(Exception):
     """No form would be left: there would be no desk."""
 
 
-def remove(stage: Stage, kept: Iterable[str], today: date) -> tuple[Part, ...]:
-    """Leave only the parts of these ids, and give the others. Raises NothingLeft, NotSound."""
-    parts = parts_of(stage)
-    away = gone(parts, kept)
+def remove(stage: Stage, parts: tuple[Part, ...], kept: Iterable[str], today: date) -> tuple[Part, ...]:
+    """Of the `parts` that the desk had, leave only those of these ids, and give the others.
+
+    Raises NothingLeft, NotSound.
+    """
+    rows = yaml_text.read(stage.text(DESKS)).data["desks"]
+    here = {desk for one in parts if one.id in {*kept} for desk in one.desks}
+    away = gone(parts, kept, {key for row in rows if row["id"] in here for key in row})
     stay = [one for one in parts if one not in away]
     for name in stage.files(*(file for one in away for file in one.files)):
         stage.delete(name)

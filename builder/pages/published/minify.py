@@ -1,7 +1,7 @@
 """Takes comments and needless blanks out of the site's own scripts: visitors don't download them.
 
-Names stay as they are, so that a script in a browser reads like its source. Written here because the packages
-that do it have to be compiled somewhere (rjsmin on macOS and Windows, tdewolff-minify on Apple's processors) or
+Names stay as they are, so that a script in a browser reads like its source. Written here because other
+packages have to be compiled somewhere (rjsmin on macOS and Windows, tdewolff-minify on Apple's processors) or
 are 18 MB (minify-html). Of the scripts there were it made the same bytes as rjsmin.
 """
 

@@ -84,7 +84,7 @@ def _recorded(checked: Checked, source: Source) -> frozenset[str]:
         rule = checked.workflows.get(form.data["workflow"])
         own = rule.data.get("mails", ()) if rule else ()
         if rule and any(form.data.get("own_mails", {}).get(name) == source.stem for name in own):
-            found |= set(recorded_names(checked, rule))
+            found |= set(recorded_names(rule, checked.actions))
     return frozenset(found)
 
 

@@ -1,11 +1,13 @@
 """The names in a workflow: guards, effects, mails and schemas that exist, with what each of them needs."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Self
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.source import Path, Source
+from builder.reading.source import Path, Source, once_a_source
 from builder.reading.suggest import apart, did_you_mean
 from builder.rules.workflows.life import UNREACHED, guard_of, reminders_of, ways_of
 from builder.rules.workflows.work import NOT_BY_STAFF, input_of, work_mistakes
@@ -28,13 +30,49 @@ ON_THE_PAGE = (
 _MOMENTS = ("entered_at", "received_at", "slot")
 
 
-def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
-    yield from work_mistakes(source, checked.actions)
-    yield from _moments(checked, source)
+@dataclass(frozen=True, eq=False)
+class _Around:
+    """What a workflow's names are looked up in: one object for the same actions and the same kind of file.
+
+    `actions` are the sound schemas of actions, `written` the names of all of them; `minutes` are the numbers
+    in a form's handling.
+    """
+
+    actions: Mapping[str, Source]
+    written: tuple[str, ...]
+    minutes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, checked: Checked) -> Self:
+        form: Any = checked.kind_schemas["form"].schema
+        handling = form["properties"]["handling"]["properties"].items()
+        minutes = tuple(key for key, rule in handling if rule.get("type") == "integer")
+        return cls._kept(tuple(checked.actions.items()), tuple(checked.sources.actions), minutes)
+
+    @classmethod
+    @lru_cache(maxsize=4)
+    def _kept(
+        cls, actions: tuple[tuple[str, Source], ...], written: tuple[str, ...], minutes: tuple[str, ...]
+    ) -> Self:
+        return cls(dict(actions), written, minutes)
+
+
+def name_mistakes(checked: Checked, source: Source) -> tuple[Mistake, ...]:
+    return _name_mistakes(source, _Around.of(checked))
+
+
+@once_a_source
+def _name_mistakes(source: Source, around: _Around) -> tuple[Mistake, ...]:
+    return tuple(_found(source, around))
+
+
+def _found(source: Source, around: _Around) -> Iterator[Mistake]:
+    yield from work_mistakes(source, around.actions)
+    yield from _moments(around, source)
     for path, _, listed in _lists(source, "guards"):
-        yield from _guards(checked, source, path, listed)
+        yield from _guards(around, source, path, listed)
     for path, action, listed in _lists(source, "effects"):
-        yield from _effects(checked, source, path, action, listed)
+        yield from _effects(around, source, path, action, listed)
     own = source.data.get("mails", [])
     mails = [*(use.id for use in uses_of("form") if use.reader == "applicant"), *own]
     for path, way in ways_of(source):
@@ -57,8 +95,8 @@ def name_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
             yield source.mistake(("mails", index), message).unless_missing(UNREACHED)
     for name, action in source.data["actions"].items():
         takes = action.get("takes")
-        if takes is not None and takes not in checked.sources.actions:
-            hint = did_you_mean(takes, checked.sources.actions) or (
+        if takes is not None and takes not in around.written:
+            hint = did_you_mean(takes, around.written) or (
                 f"schemas/actions/{takes}.schema.json を作るか、名前を見なおしてください。"
             )
             yield source.mistake(("actions", name, "takes"), f"「{takes}」というきまりはありません。{hint}")
@@ -145,13 +183,8 @@ def _lists(source: Source, key: str) -> Iterator[tuple[Path, Mapping[str, Any], 
                 yield (*path, key), action, place[key]
 
 
-def _guards(checked: Checked, source: Source, path: Path, listed: list[Any]) -> Iterator[Mistake]:
-    form: Any = checked.kind_schemas["form"].schema
-    minutes = [
-        key
-        for key, rule in form["properties"]["handling"]["properties"].items()
-        if rule.get("type") == "integer"
-    ]
+def _guards(around: _Around, source: Source, path: Path, listed: list[Any]) -> Iterator[Mistake]:
+    minutes = around.minutes
     for index, written in enumerate(listed):
         name, parameter = guard_of(written)
         place = (*path, index)
@@ -170,9 +203,9 @@ def _guards(checked: Checked, source: Source, path: Path, listed: list[Any]) -> 
 
 
 def _effects(
-    checked: Checked, source: Source, path: Path, action: Mapping[str, Any], listed: list[str]
+    around: _Around, source: Source, path: Path, action: Mapping[str, Any], listed: list[str]
 ) -> Iterator[Mistake]:
-    schema = checked.actions.get(action.get("takes", ""))
+    schema = around.actions.get(action.get("takes", ""))
     is_unread = "takes" in action and schema is None
     for index, name in enumerate(listed):
         if name not in EFFECTS:
@@ -199,14 +232,14 @@ def _effects(
             yield schema.key_mistake(place, message).on("input", f"{action['takes']} {needed}")
 
 
-def _moments(checked: Checked, source: Source) -> Iterator[Mistake]:
+def _moments(around: _Around, source: Source) -> Iterator[Mistake]:
     if any(
-        one not in checked.actions or any(schema_mistakes(checked.actions[one])) for one in _taken(source)
+        one not in around.actions or any(schema_mistakes(around.actions[one])) for one in _taken(source)
     ) or any(one not in EFFECTS for _, _, listed in _lists(source, "effects") for one in listed):
         return  # what is kept under which name isn't known
     effects = (one for _, _, listed in _lists(source, "effects") for one in listed)
     kept = [name for one in effects for name in EFFECTS[one].moments]
-    known = [*_MOMENTS, *recorded_names(checked, source), *kept]
+    known = [*_MOMENTS, *recorded_names(source, around.actions), *kept]
     ahead = [one for one in known if one not in ("entered_at", "received_at")]
     for name, state in source.data["states"].items():
         due = state.get("due", {}).get("after")
@@ -225,14 +258,14 @@ def _taken(source: Source) -> Iterator[str]:
     return (action["takes"] for action in source.data["actions"].values() if "takes" in action)
 
 
-def recorded_names(checked: Checked, source: Source) -> Iterator[str]:
+def recorded_names(source: Source, actions: Mapping[str, Source]) -> Iterator[str]:
     """The names of what actions keep by `record`."""
     for action in source.data["actions"].values():
         effects = [
             *action.get("effects", ()),
             *(one for way in action["ways"] for one in way.get("effects", ())),
         ]
-        schema = checked.actions.get(action.get("takes", ""))
+        schema = actions.get(action.get("takes", ""))
         if "record" in effects and schema:
             yield from schema.data["properties"]
 

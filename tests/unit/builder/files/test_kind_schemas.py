@@ -38,8 +38,9 @@ def test_the_compiled_validator_agrees_with_the_thorough_one(kind: str) -> None:
 
     assert schema.is_valid(_FILES[kind].data)
     for path, data in islice(_with_one_wrong_value(_FILES[kind]), _MOST):
-        found = [error.message for error in schema.thorough.iter_errors(data)]
-        assert schema.is_valid(data) == (not found), (path, found)
+        # The first error is enough; looking for all of them takes twice as long.
+        found = next(schema.thorough.iter_errors(data), None)
+        assert schema.is_valid(data) == (found is None), (path, found)
 
 
 def _with_one_wrong_value(source: Source) -> Iterator[tuple[Any, Any]]:
