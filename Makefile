@@ -128,6 +128,7 @@ lock: ## pin the newest versions with hashes into the requirements files
 	  build/lock/bin/uv pip compile --quiet --upgrade $$for --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header --output-file $$name.txt $$name.in || exit 1; \
 	done
+	@sh .ci/wheels build/lock/bin/uv
 
 clean: ## remove what the other targets made
 	rm -rf .venv build site node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -93,8 +93,10 @@ def _export(root: Path, folder: Path) -> None:
 def _import(root: Path, options: argparse.Namespace) -> None:
     from builder.open_data.taking.importing import import_csv
 
+    # A desk's own Makefile calls ours in another folder: a name is one beside the desk, too.
+    file: Path = options.file if options.file.exists() else root / options.file
     words = re.split("[、,]", options.choose)
-    print(import_csv(root, options.file, kind=options.kind, words=words, is_written=options.write))
+    print(import_csv(root, file, kind=options.kind, words=words, is_written=options.write))
 
 
 def _check(root: Path, problems: Path | None) -> int:

@@ -91,7 +91,7 @@ def source_state(root: Path) -> State:
 
 def _config_file(root: Path) -> Path:
     own = root / "mkdocs.yml"
-    return own if own.is_file() else REPOSITORY / "mkdocs.yml"
+    return own if own.is_file() else REPOSITORY / "builder/mkdocs.yml"
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 from scaffold.asking.today import answers_of
 from scaffold.former import FILE as FORMER
 from scaffold.former import left_of, values_of, written
-from scaffold.parts import Part
+from scaffold.parts import Part, parts_of
 from scaffold.removing.references import refuse_unsound
 from scaffold.removing.remove import remove
 from scaffold.removing.trials import drop_what_is_gone, said_on_pages
@@ -37,6 +37,7 @@ def make(
     """
     stage = Stage.of(desk, folder)
     old, said, values = answers_of(stage), said_on_pages(stage), values_of(stage)
+    parts = parts_of(stage)
     if is_first:
         write_dates(stage, today)
     refuse_unsound(stage, today)
@@ -49,7 +50,7 @@ def make(
     write_environments(stage, answers)
     write_everywhere(stage, changed_values(old, answers))
     write_other_languages(stage, old, answers)
-    away = remove(stage, answers["services"], today)
+    away = remove(stage, parts, answers["services"], today)
     write_categories(stage, answers, today)
     if is_first:
         stage.write(FORMER, written(old["municipality"]["name"], left_of(values, answers)))

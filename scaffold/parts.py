@@ -17,7 +17,7 @@ FILE = Path(__file__).parent / "parts.yml"
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """`after`: it goes when none of these is kept, and nobody is asked."""
+    """`after`: it goes when none of these is kept; `number`: when no desk has one. Nobody is asked."""
 
     id: str
     name: str
@@ -27,6 +27,7 @@ class Part:
     desks: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    number: str = ""
     instead: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -51,18 +52,28 @@ def parts_of(stage: Stage) -> tuple[Part, ...]:
     named = {file for one in known for file in one.files}
     own = [_of_form(stage, name) for name in stage.files("content/forms/*.yml") if name not in named]
     there = {one.id for one in known if one.files and stage.files(*one.files)}
-    return (*(one for one in known if one.id in there or there & {*one.after}), *own)
+    numbers = {key for row in yaml_text.read(stage.text("content/desks.yml")).data["desks"] for key in row}
+    return (
+        *(one for one in known if one.id in there or there & {*one.after} or one.number in numbers),
+        *own,
+    )
 
 
 def asked(parts: Iterable[Part]) -> tuple[Part, ...]:
     """Those that are kept or not by choice."""
-    return tuple(one for one in parts if not one.after)
+    return tuple(one for one in parts if not one.after and not one.number)
 
 
-def gone(parts: Iterable[Part], kept: Iterable[str]) -> tuple[Part, ...]:
-    """Those that go when only these are `kept`."""
-    stay = {*kept}
-    return tuple(one for one in parts if (not stay & {*one.after} if one.after else one.id not in stay))
+def gone(parts: Iterable[Part], kept: Iterable[str], numbers: Iterable[str]) -> tuple[Part, ...]:
+    """Those that go when only these are `kept`, at a desk that has these kinds of `numbers`."""
+    stay, has = {*kept}, {*numbers}
+
+    def is_gone(one: Part) -> bool:
+        if one.number:
+            return one.number not in has
+        return not stay & {*one.after} if one.after else one.id not in stay
+
+    return tuple(one for one in parts if is_gone(one))
 
 
 def _part(row: Mapping[str, Any]) -> Part:
@@ -70,7 +81,8 @@ def _part(row: Mapping[str, Any]) -> Part:
         key: tuple(row.get(key, ())) for key in ("files", "words", "needs", "desks", "services", "after")
     }
     instead = tuple((one["find"], one["put"]) for one in row.get("instead", ()))
-    return Part(id=row["id"], name=row["name"], instead=instead, **lists)
+    number = row.get("number", "")
+    return Part(id=row["id"], name=row["name"], instead=instead, number=number, **lists)
 
 
 def _of_form(stage: Stage, name: str) -> Part:

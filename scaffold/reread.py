@@ -1,5 +1,6 @@
 """The list 「ここを読みなおしてください」: what a program can't know of another municipality."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from scaffold.removing.words import left_over
 from scaffold.stage import Stage
 
 _LONGEST = 60
+_FOR_THE_SEARCH = re.compile(r" *[\w-]+: \[")
+"""Other words for an answer: nobody reads them on the page."""
+
 _HEAD = """# ここを読みなおしてください
 
 make init が書きかえられなかったこと、書きかえたあとに人の目で見てほしいことです。
@@ -71,7 +75,8 @@ def _rows(stage: Stage, found: Iterable[Place]) -> Iterator[str]:
 
 def _gone(stage: Stage) -> Iterator[str]:
     for one in stage.gone:
-        if stage.has(one.file):
+        # A whole item, a link or another name for the search leaves nothing behind that has to be read.
+        if stage.has(one.file) and "。" in one.text and not one.text.startswith("- "):
             yield f"{one.file} `{_short(one.text)}`"
 
 
@@ -81,7 +86,8 @@ def _facts(stage: Stage) -> Iterator[Place]:
         if Path(name).name == "README.md":
             continue
         for number, line in enumerate(stage.text(name).split("\n"), 1):
-            if name.endswith(".md") or not line.lstrip().startswith("#"):
+            is_comment = not name.endswith(".md") and line.lstrip().startswith("#")
+            if not is_comment and not _FOR_THE_SEARCH.match(line):
                 for pattern, why in known:
                     if found := pattern.search(line):
                         yield name, number, found.start() + 1, why

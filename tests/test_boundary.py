@@ -36,4 +36,4 @@ def test_an_engine_test_can_not_start_the_wards_desk(words: list[str]) -> None:
 
 @pytest.mark.every_file
 def test_a_rule_on_every_file_of_the_repository_can_read_them() -> None:
-    assert (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert (ROOT / "content/site.yml").read_text(encoding="utf-8")

@@ -28,7 +28,7 @@ _NOT_PUBLIC = ("README.md", "*.yml")
 
 
 def config_mistakes(root: Path) -> Iterator[Mistake]:
-    """What is wrong with the desk's own mkdocs.yml. Most desks have none: they use this repository's."""
+    """What is wrong with the desk's own mkdocs.yml. Most desks have none: they use builder/mkdocs.yml."""
     text, unreadable = config_text(root)
     if unreadable:
         yield unreadable

@@ -1,8 +1,8 @@
 """Knows which files make up a desk, and reads them all.
 
-A desk's folder has content/ and faq/. Schemas (schemas/) and theme (builder/theme, builder/assets) come from
-the folder too if it has them, else from this repository: another municipality needs only its own content.
-Workflows and the schemas of their actions are the repository's and the folder's together.
+A desk's folder has content/ and faq/. The schemas of forms and of content come from the folder too if it has
+them, else from this repository: another municipality needs only its own content. Workflows and the schemas of
+their actions are the repository's and the folder's together; of the look, single files (`look.files`).
 """
 
 import re
@@ -100,7 +100,7 @@ class Sources:
 
 
 def folder(root: Path, name: str) -> Path:
-    """A folder of schemas or theme: the desk's own, else this repository's."""
+    """A folder of schemas: the desk's own, else this repository's."""
     own = root / name
     return own if own.is_dir() else REPOSITORY / name
 

@@ -43,10 +43,22 @@ def _is_phone(text: str) -> bool:
     return not _NUMBER.fullmatch(text) or is_called_phone(text)
 
 
+def _is_municipality_code(text: str) -> bool:
+    """Five digits and their check digit: the last one of 11 - (the sum of the digits times 6, 5, 4, 3, 2) mod
+    11 (総務省「全国地方公共団体コード仕様」).
+    """
+    if not re.fullmatch(r"[0-9]{6}", text):
+        return True  # it breaks the pattern beside the format
+    *digits, check = map(int, text)
+    total = sum(digit * weight for digit, weight in zip(digits, (6, 5, 4, 3, 2), strict=True))
+    return check == (11 - total % 11) % 10
+
+
 _FORMATS: dict[str, Callable[[str], bool]] = {
     "date": is_day,
     "month-day": lambda text: is_day(f"2024-{text}"),  # a leap year, so that 02-29 is accepted
     "phone": _is_phone,
+    "municipality-code": _is_municipality_code,
 }
 
 

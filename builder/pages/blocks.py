@@ -218,9 +218,12 @@ class Blocks:
 
     def _closures(self, calendar_id: str) -> Facts:
         opening = self.project.opening_calendars[calendar_id]
+        months = closures_by_month(opening, since=self.since or opening.first_published)
+        opens = any(stretch.is_regular for month in months for stretch in month.stretches)
         return {
             "usual": words.usual_closing_words(self.project.calendars[calendar_id]),
-            "months": closures_by_month(opening, since=self.since or opening.first_published),
+            "days": "休みの日と、開く日" if opens else "休みの日",
+            "months": months,
             "last_year": opening.last_published.year,
         }
 

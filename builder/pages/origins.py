@@ -17,6 +17,7 @@ OF_BLOCKS: Mapping[str, tuple[str, ...]] = {
     "start": ("content/site.yml",),
     "other-ways": ("content/desks.yml",),
     "languages": ("content/languages/*.yml",),
+    "open-data": ("content/site.yml", "content/desks.yml", "content/seminars.yml"),
     "laws": ("content/laws.yml",),
     "urgent": ("content/desks.yml", "content/calendar.yml"),
     "cooling-off-days": ("content/cooling-off.yml",),

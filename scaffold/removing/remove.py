@@ -7,11 +7,12 @@ from typing import Any
 
 from builder.reading.mistakes import Thing
 from scaffold.edits import yaml_text
-from scaffold.parts import Part, gone, parts_of
+from scaffold.parts import Part, gone
 from scaffold.removing.references import make_sound
 from scaffold.removing.words import say_otherwise, without_words
 from scaffold.stage import Stage
 
+_FORMS = "content/forms/*.yml"
 SITE, DESKS = "content/site.yml", "content/desks.yml"
 
 
@@ -19,14 +20,18 @@ class NothingLeft(Exception):
     """No form would be left: there would be no desk."""
 
 
-def remove(stage: Stage, kept: Iterable[str], today: date) -> tuple[Part, ...]:
-    """Leave only the parts of these ids, and give the others. Raises NothingLeft, NotSound."""
-    parts = parts_of(stage)
-    away = gone(parts, kept)
+def remove(stage: Stage, parts: tuple[Part, ...], kept: Iterable[str], today: date) -> tuple[Part, ...]:
+    """Of the `parts` that the desk had, leave only those of these ids, and give the others.
+
+    Raises NothingLeft, NotSound.
+    """
+    rows = yaml_text.read(stage.text(DESKS)).data["desks"]
+    here = {desk for one in parts if one.id in {*kept} for desk in one.desks}
+    away = gone(parts, kept, {key for row in rows if row["id"] in here for key in row})
     stay = [one for one in parts if one not in away]
     for name in stage.files(*(file for one in away for file in one.files)):
         stage.delete(name)
-    if not stage.files("content/forms/*.yml"):
+    if not stage.files(_FORMS):
         raise NothingLeft
     _unsent_mails(stage)
     desks = _kept_ids(stage, DESKS, "desks", away, stay, "desks")
@@ -36,6 +41,7 @@ def remove(stage: Stage, kept: Iterable[str], today: date) -> tuple[Part, ...]:
     _menu(stage, away)
     _another_canary(stage)
     _magazine_s_questions(stage)
+    _meeting(stage)
     instead = _rows_gone(stage, desks, services)
     make_sound(stage, instead, today)
     _unused_lists(stage)
@@ -106,7 +112,7 @@ def _another_canary(stage: Stage) -> None:
     """The desk tries itself by a form that is there and takes no seat; by none if there is no such form."""
     text = stage.text(SITE)
     canary = yaml_text.read(text).data.get("canary")
-    forms = [yaml_text.read(stage.text(name)).data for name in stage.files("content/forms/*.yml")]
+    forms = [yaml_text.read(stage.text(name)).data for name in stage.files(_FORMS)]
     if not canary or canary["form"] in {form["form"] for form in forms}:
         return
     other = next((form["form"] for form in forms if "seminar_field" not in form), None)
@@ -114,11 +120,19 @@ def _another_canary(stage: Stage) -> None:
     stage.write(SITE, yaml_text.put(text, path, other) if other else yaml_text.remove(text, ("canary",)))
 
 
+def _meeting(stage: Stage) -> None:
+    """A desk without bookings has no meetings."""
+    text = stage.text(SITE)
+    has_slots = any("slots" in yaml_text.read(stage.text(name)).data for name in stage.files(_FORMS))
+    if not has_slots and "meeting" in yaml_text.read(text).data:
+        stage.write(SITE, yaml_text.remove(text, ("meeting",)))
+
+
 def _magazine_s_questions(stage: Stage) -> None:
     """Take out the question whether one wants a magazine that isn't there."""
     if stage.has("content/magazines.yml"):
         return
-    for name in stage.files("content/forms/*.yml"):
+    for name in stage.files(_FORMS):
         text = stage.text(name)
         form = yaml_text.read(text).data
         if "subscribes" not in form:
@@ -147,7 +161,7 @@ def _unsent_mails(stage: Stage) -> None:
     for name in stage.files("content/mail/*.yml"):
         if name.rpartition("/")[2].removesuffix(".yml") not in named:
             stage.delete(name)
-    forms = {name.rpartition("/")[2].removesuffix(".yml") for name in stage.files("content/forms/*.yml")}
+    forms = {name.rpartition("/")[2].removesuffix(".yml") for name in stage.files(_FORMS)}
     for name in stage.files("content/replies/*.yml"):
         of = yaml_text.read(stage.text(name)).data.get("forms")
         if of and not forms & {*of}:

@@ -7,7 +7,11 @@ from scaffold.edits import yaml_text
 from scaffold.stage import Stage
 
 SEMINARS, EXPECTATIONS = "content/seminars.yml", "content/expectations.yml"
-_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?: |$)")
+_BEFORE = 14
+"""Days between the end of applications and an example seminar: the mails about it fit in between, whatever
+holidays there are.
+"""
 
 
 def write_dates(stage: Stage, today: date) -> None:
@@ -45,10 +49,22 @@ def _seminars(stage: Stage, today: date) -> None:
     for number in range(len(rows) - 1, -1, -1):
         if not rows[number].get("example") and len(rows) > 1:
             text = yaml_text.remove(text, ("seminars", number))
-    start = text.index("\nseminars:")
-    moved = _DAY.sub(lambda found: f"{date.fromisoformat(found[0]) + timedelta(weeks=weeks)}", text[start:])
     as_of = date.fromisoformat(data["examples_as_of"]) + timedelta(weeks=weeks)
-    stage.write(SEMINARS, yaml_text.put(text[:start] + moved, ("examples_as_of",), f"{as_of}"))
+    text = yaml_text.put(text, ("examples_as_of",), f"{as_of}")
+    for number, row in enumerate(yaml_text.read(text).data["seminars"]):
+        for key, value in row.items():
+            if isinstance(value, str) and _DAY.match(value):
+                text = yaml_text.put(text, ("seminars", number, key), _moved(value, weeks))
+        day = date.fromisoformat(_moved(row["day"], weeks))
+        if (day - date.fromisoformat(_moved(row["apply_until"], weeks)[:10])).days < _BEFORE:
+            until = f"{day - timedelta(days=_BEFORE)}{row['apply_until'][10:]}"
+            text = yaml_text.put(text, ("seminars", number, "apply_until"), until)
+    stage.write(SEMINARS, text)
+
+
+def _moved(written: str, weeks: int) -> str:
+    """A day or a moment, so many weeks later."""
+    return f"{date.fromisoformat(written[:10]) + timedelta(weeks=weeks)}{written[10:]}"
 
 
 def _words(day: date) -> str:

@@ -56,7 +56,10 @@ def main() -> None:
             (f"{on}: first request / bare call", started.first, 1.4),
             (f"{on}: both, processor's time", started.cpu, 1.4),
             ("editors' files: check / start with its libraries", check_times(EXAMPLE), 3.0),
-            ("site: builder build / plain mkdocs build", build_times(EXAMPLE, scratch), 1.3),
+            *(
+                (f"site of {count:,} questions, processor's time / plain mkdocs", pair, 1.2)
+                for count, pair in build_times(scratch)
+            ),
         ]
         # No aim: the difference includes an emulator's gateway, and in `make run` the mails too.
         loads = []

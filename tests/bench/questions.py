@@ -44,4 +44,5 @@ _AsWritten.add_representer(
 
 def _numbered(row: dict[str, Any], turn: int) -> dict[str, Any]:
     aliases = [f"{alias} {turn}" for alias in row.get("aliases", ())]
-    return {**row, "id": f"{row['id']}-{turn}", "q": f"{row['q']} {turn}", "aliases": aliases}
+    answer = f"{row['a']}\nこれは、{turn}つめの例です。\n"
+    return {**row, "id": f"{row['id']}-{turn}", "q": f"{row['q']} {turn}", "aliases": aliases, "a": answer}

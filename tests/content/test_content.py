@@ -1,12 +1,17 @@
 """The ward's content as it is: sound, built, complete."""
 
+import json
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
+import yaml
+from jsonschema import Draft202012Validator
+
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.forms.placeholders import PLACEHOLDER
 from local.training.answers import answers_of, has_choices
+from tests.conftest import ROOT
 from tests.content import problems
 from tests.content.built import BuiltDesk, build_desk, can_be_answered
 from tests.content.ward import WARD
@@ -45,6 +50,13 @@ def test_every_subject_begins_with_its_meaning(ward: BuiltDesk) -> None:
 
 def test_every_form_accepts_the_answers_that_its_schema_requires(ward: BuiltDesk) -> None:
     assert problems.form_problems(ward) == []
+
+
+def test_each_environment_is_as_its_schema_says() -> None:
+    schema = json.loads((ROOT / "schemas/environment.schema.json").read_text(encoding="utf-8"))
+    for path in sorted((WARD / "infra/environments").glob("*.yml")):
+        found = Draft202012Validator(schema).iter_errors(yaml.safe_load(path.read_text(encoding="utf-8")))
+        assert [error.message for error in found] == [], path.name
 
 
 def test_the_html_is_valid(ward: BuiltDesk) -> None:

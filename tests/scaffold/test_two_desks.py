@@ -76,6 +76,24 @@ def test_what_is_left_of_the_desk_before_is_warned_of_and_listed(desk: Desk, nam
     assert not [one for one in left if "電話" in one.message or "メール" in one.message]
 
 
+@pytest.mark.parametrize(
+    ("name", "page", "gone", "left"),
+    [
+        ("city", "privacy/", "専門家|メールマガジン|ハラスメント", "期間が過ぎると、自動で消します。"),
+        ("city", "", "ハラスメント", "急ぐときや心配なときは"),
+        ("prefecture", "privacy/", "専門家|PIO-NET|クーリング", "期間が過ぎると、自動で消します。"),
+        ("prefecture", "", "予約|クーリング|オンライン相談", "電話相談先一覧"),
+    ],
+)
+def test_sentences_about_what_is_gone_are_gone_and_others_are_not(
+    desk: Desk, name: str, page: str, gone: str, left: str
+) -> None:
+    _, built = desk(name)
+    text = built.pages[page].text
+    assert re.findall(gone, text) == []
+    assert left in text
+
+
 def test_a_city_has_its_own_booking(desk: Desk) -> None:
     _, built = desk("city")
     assert [*built.bundle["forms"]] == ["booking"]

@@ -75,7 +75,7 @@ def take_over(root: Path) -> None:
     """What another municipality's editor changes, all of it in YAML."""
     content = root / "content"
     site = read(content / "site.yml") | SITE
-    site["open_data"] |= {"code": "000001", "prefecture": "別県", "city": "別町"}
+    site["open_data"] |= {"code": "999997", "prefecture": "別県", "city": "別町"}
     site["open_data"]["licence"]["terms"] = "出典として「別県別町」と書けば、だれでも使えます。"
     site["services"][0]["place"] = ["別町トップ", "別町の相談", site["services"][0]["name"]]
     write(content / "site.yml", site)

@@ -45,6 +45,10 @@ FORBIDDEN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "the builder takes the domain and the views, nothing else of the desk": (
         ("builder.reading.suggest", "desk.storage.wire"),
     ),
+    "one module imports the tool that makes the site": (
+        ("builder.plugin", "mkdocs"),
+        ("local.clock", "properdocs"),
+    ),
     "the functions never import the builder, local, infra or scaffold": (
         ("desk.clients", "infra.doctor"),
         ("desk.settings", "builder.check"),

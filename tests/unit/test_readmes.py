@@ -21,7 +21,8 @@ SYMBOL_IN = re.compile(
 
 def file_of(name: str) -> Path:
     """A desk's own files are those of the example desk."""
-    return (EXAMPLE if name.startswith(("content/", "faq/", "schemas/forms/")) else ROOT) / name
+    own = ("content/", "faq/", "schemas/forms/", "infra/environments/")
+    return (EXAMPLE if name.startswith(own) else ROOT) / name
 
 
 def section() -> str:

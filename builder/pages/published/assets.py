@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rjsmin import jsmin
-
+from builder.files.kept import FOLDER, code_hash, kept_file
 from builder.files.look.colours import coloured
+from builder.pages.published import minify
 
 _FORM = (
     "shared/fetching.js",
@@ -71,8 +71,13 @@ def _asset(files: Mapping[str, Path], name: str, look: Mapping[str, Any]) -> Ass
     content = parts[0] if len(parts) == 1 else b"(() => {\n" + b"\n".join(parts) + b"\n})();\n"
     content = coloured(name, content, look)
     if name.endswith(".js"):
-        # Visitors don't download comments.
-        content = jsmin(content)
+        content = _minified(content)
     stem, dot, suffix = name.rpartition(".")
     fingerprint = hashlib.sha256(content).hexdigest()[:8]
     return Asset(name=name, uri=f"assets/{stem}.{fingerprint}{dot}{suffix}", content=content)
+
+
+def _minified(script: bytes) -> bytes:
+    folder = FOLDER / f"scripts-{code_hash(minify.__file__)}"
+    path = folder / f"{hashlib.sha256(script).hexdigest()}.js"
+    return kept_file(path, lambda: minify.minified(script.decode()).encode())

@@ -1,7 +1,7 @@
 """A line of YAML, and what it looks like."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 Slip = tuple[int, str]
 """Index of a character, and what to do about it."""
@@ -21,22 +21,18 @@ ODD_ROW = re.compile(
 """Lines that were meant to be entries."""
 
 
-@dataclass(frozen=True)
 class Line:
-    start: int
-    text: str
+    """A line, and the index of its start in the text."""
 
-    @property
-    def depth(self) -> int:
-        return len(self.text) - len(self.text.lstrip(" "))
+    __slots__ = ("depth", "is_comment", "is_empty", "start", "text")
 
-    @property
-    def is_empty(self) -> bool:
-        return not self.text.strip()
-
-    @property
-    def is_comment(self) -> bool:
-        return self.text.lstrip(" ").startswith("#")
+    def __init__(self, start: int, text: str) -> None:
+        self.start, self.text = start, text
+        # Asked for over and over, so found once.
+        rest = text.lstrip(" ")
+        self.depth = len(text) - len(rest)
+        self.is_empty = not rest or rest.isspace()
+        self.is_comment = rest.startswith("#")
 
     @property
     def key_depth(self) -> int:
@@ -45,4 +41,9 @@ class Line:
 
 
 def is_nothing(line: Line) -> bool:
-    return line.is_empty or line.text.lstrip(" ").startswith("#")
+    return line.is_empty or line.is_comment
+
+
+def filled_below(lines: Sequence[Line], number: int) -> Iterator[Line]:
+    """The lines with something in them, behind that of a number."""
+    return (line for at in range(number + 1, len(lines)) if not is_nothing(line := lines[at]))

@@ -3,7 +3,7 @@
 import re
 from itertools import takewhile
 
-from builder.reading.slips.lines import ENTRY, ODD_ENTRY, ODD_ROW, ROW, Line, is_nothing
+from builder.reading.slips.lines import ENTRY, ODD_ENTRY, ODD_ROW, ROW, Line, filled_below, is_nothing
 
 _PAGE = r"(?:/[^\s\"']*\.md|\{(?!\{).*\bpage: .*\}) *(?: #.*)?"
 _PAGE_ROW = re.compile(rf" *- +{_PAGE}")
@@ -29,7 +29,7 @@ def odd_row(lines: list[Line], number: int, outside: list[Line]) -> tuple[str, b
     if not (_PAGE_ROW.match(line.text) or _PAGE_WITHOUT_HYPHEN.fullmatch(line.text)):
         return None
     before = next((one for one in reversed(outside) if not is_nothing(one)), None)
-    after = next((one for one in lines[number + 1 :] if not is_nothing(one)), None)
+    after = next(filled_below(lines, number), None)
     if _PAGE_WITHOUT_HYPHEN.fullmatch(line.text):
         if any(one and one.depth == line.depth and ROW.match(one.text) for one in (before, after)):
             return "「- 」がありません。この行の初めに、「- 」を書いてください。", False
@@ -53,7 +53,7 @@ def _right_depth(lines: list[Line], number: int, outside: list[Line]) -> int | N
     if not ROW.match(line.text) or before is None:
         return None
     if before.text.endswith(":"):
-        rest = (one for one in lines[number + 1 :] if not is_nothing(one))
+        rest = filled_below(lines, number)
         depths = [
             one.depth for one in takewhile(lambda one: one.depth > before.depth, rest) if ROW.match(one.text)
         ]
@@ -89,7 +89,7 @@ def is_row_among_keys(lines: list[Line], number: int, outside: list[Line]) -> bo
     before = next((one for one in reversed(outside) if not is_nothing(one)), None)
     if before is None or before.depth != line.depth or not _KEY_ROW.match(line.text):
         return False
-    after = next((one for one in lines[number + 1 :] if not is_nothing(one)), None)
+    after = next(filled_below(lines, number), None)
     is_last = not after or after.depth < line.depth
     is_alone = is_last or bool(after and after.depth == line.depth and not ROW.match(after.text))
     return bool(_KEY_VALUE.match(before.text)) and is_alone

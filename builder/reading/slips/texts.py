@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from builder.reading.slips.lines import ENTRY, ODD_ENTRY, ODD_ROW, ROW, Line, Slip, is_nothing
+from builder.reading.slips.lines import ENTRY, ODD_ENTRY, ODD_ROW, ROW, Line, Slip, filled_below
 
 LOST_MARK = "行の初めの「# 」が消えていませんか。覚え書きなら、行の初めに「# 」を書き足してください。"
 _BARE_KEY = re.compile(r" *(?:- +)*(?P<key>[A-Za-z0-9_-]+): *")
@@ -138,7 +138,7 @@ def lost_mark(lines: list[Line], number: int, outside: list[Line]) -> str:
     above, below = (lines[at] if 0 <= at < len(lines) else Line(0, "") for at in (number - 1, number + 1))
     before = next((one for one in reversed(outside) if ENTRY.match(one.text) or ROW.match(one.text)), None)
     if before and before.key_depth < line.depth:
-        after = next((one for one in lines[number + 1 :] if not is_nothing(one)), None)
+        after = next(filled_below(lines, number), None)
         if before.text.rstrip(" ").endswith((":", "-")):
             is_comment = after is not None and after.depth == line.depth and bool(ENTRY.match(after.text))
         else:

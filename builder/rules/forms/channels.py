@@ -7,6 +7,7 @@ from builder.reading.mistakes import Mistake
 from builder.reading.source import Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.schemas import if_question_is_right
+from desk.domain.forms.formats import CHECKS
 from desk.domain.submissions.meeting import PHONE
 
 
@@ -49,16 +50,17 @@ def _needs_a_number(source: Source, schema: dict[str, Any]) -> Iterator[Mistake]
     if PHONE not in kinds:
         return
     properties = schema["properties"]
-    numbers = [name for name, rule in properties.items() if rule.get("format") == "jp-phone"]
+    asked = {name: rule.get("format") for name, rule in properties.items() if "format" in rule}
+    numbers = [name for name, kind in asked.items() if kind == "jp-phone"]
     path = ("handling", "meeting_kinds", PHONE)
-    if not numbers:
+    if not numbers and {*asked.values()} <= {*CHECKS}:  # a format that there isn't is told by itself
         message = (
             "電話で相談する方法がありますが、"
             "電話番号をたずねる項目（きまりの format が jp-phone）がありません。"
             "その項目を作るか、phone を消してください。"
         )
         yield source.key_mistake(path, message).unless_missing("field")
-    elif len(kinds) == 1 and not set(numbers) & set(schema.get("required", ())):
+    elif numbers and len(kinds) == 1 and not set(numbers) & set(schema.get("required", ())):
         message = (
             "相談の方法が電話だけなので、電話番号は、だれにも答えていただきます。"
             f"きまりの required に {numbers[0]} を入れてください。"

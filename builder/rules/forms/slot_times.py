@@ -10,7 +10,9 @@ from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.rules.opening.calendars import flat_holidays
 from builder.rules.opening.day_rows import day_row_mistakes
+from builder.texts.figures.opening_hours import plain_days
 from builder.texts.figures.phone_lines import minutes, spans
+from builder.texts.figures.regular_words import period_words
 from desk.domain.calendar.moments import WEEKDAY_WORDS, full_day_words
 from desk.domain.calendar.opening_days import OpeningCalendar
 from desk.domain.calendar.regular_days import WEEKDAYS, RegularDays
@@ -172,7 +174,7 @@ def _opening_days(checked: Checked, slots: Row) -> tuple[date, ...]:
 
 
 def time_warnings(checked: Checked) -> Iterator[Mistake]:
-    """Consultations outside the hours in which the desk's telephone is answered, or in its break."""
+    """Consultations outside the hours of the desk, or of its telephone, or in a break."""
     for form in checked.all("form"):
         slots = form.data.get("slots")
         for line in _lines(checked, form) if slots else ():
@@ -184,9 +186,8 @@ def time_warnings(checked: Checked) -> Iterator[Mistake]:
             # A telephone of another time of the day says nothing of consultations.
             for path, time, day in starts if not all(day for _, _, day in starts) else ():
                 if day:
-                    words = f"{WEEKDAY_WORDS[WEEKDAYS.index(day)]}曜日の受付時間"
                     message = (
-                        f"{time}からの{slots['minutes']}分は、「{line['name']}」の{words}の外か、"
+                        f"{time}からの{slots['minutes']}分は、「{line['name']}」の{day}の受付時間の外か、"
                         "休み時間にかかります。このままでよいか、確かめてください。"
                     )
                     yield form.mistake(path, message)
@@ -211,16 +212,19 @@ def share_warnings(checked: Checked) -> Iterator[Mistake]:
 
 
 def _lines(checked: Checked, form: Source) -> Iterator[Row]:
-    """The telephone of a form's desk that has hours on the days of its slots: the first of them."""
-    desks = [row["id"] for _, _, row in checked.rows("desks", "desks")]
+    """The form's desk, or the first of its telephones, that has hours on the days of its slots."""
+    desks = [row for _, _, row in checked.rows("desks", "desks")]
+    first = next((row["id"] for row in desks), "")
     lines = (
-        row
-        for _, _, row in checked.rows("desks", "directory")
-        if row.get("desk", next(iter(desks), "")) == form.data["desk"]
-        and "hours" in row
-        and row["calendar"] == form.data["slots"]["calendar"]
+        *(row for row in desks if row["id"] == form.data["desk"]),
+        *(
+            row
+            for _, _, row in checked.rows("desks", "directory")
+            if row.get("desk", first) == form.data["desk"]
+        ),
     )
-    return islice(lines, 1)
+    fitting = (row for row in lines if "hours" in row and row["calendar"] == form.data["slots"]["calendar"])
+    return islice(fitting, 1)
 
 
 def _timed(slots: Row) -> Iterator[tuple[Path, Sequence[str], Sequence[str]]]:
@@ -234,11 +238,15 @@ def _timed(slots: Row) -> Iterator[tuple[Path, Sequence[str], Sequence[str]]]:
 
 
 def _outside(line: Row, days: Sequence[str], start: int, length: int) -> str:
-    """The first of the weekdays on which the line isn't answered all that time; "" if there is none."""
-    usual: Row = line["hours"]
-    others: dict[str, Row] = {day: row for row in line.get("other_hours", ()) for day in row["days"]}
-    for day in days:
-        hours = others.get(day, usual)
-        if not any(first <= start and start + length <= last for first, last in spans(hours)):
-            return day
+    """The first of the weekdays, with its season, on which the line isn't open all that time; "" if there is
+    none. Hours of the n-th weekday are left to the editors.
+    """
+    for table in (line, *line.get("seasons", ())):
+        usual: Row = table["hours"]
+        others: dict[str, Row] = {day: row for row in table.get("other_hours", ()) for day in plain_days(row)}
+        for day in days:
+            hours = others.get(day, usual)
+            if not any(first <= start and start + length <= last for first, last in spans(hours)):
+                season = f"{period_words(table)}の" * (table is not line)
+                return f"{season}{WEEKDAY_WORDS[WEEKDAYS.index(day)]}曜日"
     return ""

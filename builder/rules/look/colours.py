@@ -25,6 +25,7 @@ _AGAINST: Mapping[str, tuple[tuple[str, str, float], ...]] = {
         ("ink", "本文の字", TEXT),
         ("muted", "補いの字", TEXT),
         ("link", "リンクの字", TEXT),
+        ("visited", "見たリンクの字", TEXT),
         ("brand-ink", "主な色の字", TEXT),
     ),
     "foot": (("on-foot", "いちばん下の字", TEXT),),

@@ -73,8 +73,8 @@ def days_of_a_row(row: Row) -> str:
 def period_words(row: Row) -> str:
     """8月13日から16日 / 12月から2月 / 6月と12月; "" for a row of the whole year."""
     if "months" in row:
-        several = runs(sorted(row["months"]))
-        return "と".join(f"{run[0]}月から{run[-1]}月" if len(run) > 1 else f"{run[0]}月" for run in several)
+        spans = month_spans(row["months"])
+        return "と".join(f"{first}月" if first == last else f"{first}月から{last}月" for first, last in spans)
     if "from" not in row or "to" not in row:
         return ""
     (month, day), (last_month, last_day) = month_day(row["from"]), month_day(row["to"])
@@ -86,6 +86,14 @@ def period_words(row: Row) -> str:
     if month == last_month and day < last_day:
         return f"{month}月{day}日から{last_day}日"
     return f"{_month_day(row['from'])}から{_month_day(row['to'])}"
+
+
+def month_spans(months: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and the last of months that follow each other, be it over New Year: 12, 1, 2 and 6."""
+    found = [(run[0], run[-1]) for run in runs(sorted(months))]
+    if len(found) > 1 and (found[0][0], found[-1][1]) == (1, 12):
+        found = [*found[1:-1], (found[-1][0], found[0][1])]
+    return found
 
 
 def runs(numbers: Sequence[int]) -> list[list[int]]:

@@ -228,7 +228,7 @@ class Document:
         return start + max(written.find(content[line_start:].partition("\n")[0]), 0) + at - line_start
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def document(text: str) -> Document:
     """The document of a text: most are asked for by many rules, and by the search."""
     return Document(text)

@@ -7,7 +7,7 @@ from typing import Any
 
 from builder.texts.figures import phone_lines
 from builder.texts.figures.opening_hours import HOLIDAY, plain_days, weekdays_of
-from builder.texts.figures.regular_words import runs
+from builder.texts.figures.regular_words import month_spans, runs
 from builder.texts.figures.slot_words import booked_days
 from desk.domain.calendar.regular_days import WEEKDAYS
 from desk.domain.forms.placeholders import PLACEHOLDER
@@ -193,7 +193,7 @@ def _period(language: Data, row: Data) -> str:
     """1 December to 28 February, 1 June to 30 June; "" for a row of the whole year."""
     spans = [
         (f"{first:02}-01", f"{last:02}-{monthrange(2027, last)[1]}")
-        for first, *_, last in ([*run, run[-1]] for run in runs(sorted(row.get("months", ()))))
+        for first, last in month_spans(row.get("months", ()))
     ]
     if "from" in row and "to" in row:
         spans.append((row["from"], row["to"]))

@@ -112,7 +112,7 @@ FAULTS: Mapping[str, Callable[[], Answer]] = {
 def test_an_internal_error_reveals_no_detail(ask: Callable[[], Answer], monkeypatch: Any) -> None:
     monkeypatch.setattr("desk.web.forms.api.take", raising)
     monkeypatch.setattr(manage, "step", raising)
-    monkeypatch.setattr(slots, "CountsByMonth", raising)
+    monkeypatch.setattr(slots, "days_between", raising)
     monkeypatch.setattr("desk.web.forms.pages.check_nonce", raising)
     answer = ask()
     assert answer["statusCode"] == 503

@@ -98,7 +98,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "content/desks.yml",
             '    phone: "03-0000-5385"\n',
             "",
-            "content/desks.yml:25:9:",
+            "content/desks.yml:26:9:",
             "ここに phone がありません。次のところで使われています",
         ),
     ],
@@ -137,7 +137,7 @@ def test_a_deskwithout_words_that_many_mails_need_is_one_problem(desk: Path) -> 
     text = without(desks, ("desks", 0, "contact"))
     with slipped(Case("example", "", "", "lost", desks.file, text), desk):
         (problem,) = told(desk)
-    assert problem.startswith("content/desks.yml:25:9: この窓口のメールが使う contact の言葉がありません")
+    assert problem.startswith("content/desks.yml:26:9: この窓口のメールが使う contact の言葉がありません")
 
 
 def test_a_form_that_asks_for_a_time_without_slots_is_one_problem(desk: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.__main__ import main
 from builder.check import load
 from builder.files.desk_files import read_sources
 from builder.open_data.datasets import data_set
@@ -215,7 +216,8 @@ def test_the_file_is_written_only_when_told_and_only_without_a_mistake(root: Pat
     assert {(one.file, one.line) for one in refused.value.mistakes} == {("例.csv", 2)}
     assert file.read_bytes() == before
     csv.write_text(HEAD + NEW, encoding="utf-8")
-    assert "content/desks.yml に書きました" in import_csv(root, csv, words=["例市夜間電話"], is_written=True)
+    csv.rename(root / "例2.csv")
+    assert main(["import", "例2.csv", "--root", str(root), "--choose", "例市夜間電話", "--write"]) == 0
     assert file.read_bytes().startswith(before)
     assert load(root).directory[-1]["name"] == "例市夜間電話"
 
@@ -227,13 +229,13 @@ def test_both_versions_are_written_with_the_wards_code(root: Path, tmp_path: Pat
     site.write_text(text.replace("  datasets:", f"  version: {version}\n  datasets:"), encoding="utf-8")
     project = load(root, TODAY, examples=WRITTEN)
     names = [path.name for path in export(project, tmp_path)]
-    assert names == ["000000_public_facility.csv", "000000_event.csv"]
+    assert names == ["000001_public_facility.csv", "000001_event.csv"]
     for kind, name in zip(("phones", "seminars"), names, strict=True):
         written = (tmp_path / name).read_bytes()
         assert written.startswith(b"\xef\xbb\xbf")
         header, *rows = csv.reader(written.decode("utf-8-sig").splitlines())
         assert header == list(data_set(kind).versions[version].columns)
-        assert rows[0][0] == "000000"
+        assert rows[0][0] == "000001"
         assert proposal(project, written).is_empty
 
 
@@ -242,6 +244,6 @@ def test_only_a_desk_that_wants_it_publishes_them(root: Path, tmp_path: Path) ->
     text = site.read_text(encoding="utf-8")
     site.write_text(text.replace("[phones, seminars]", "[phones]"), encoding="utf-8")
     write_open_data(load(root), tmp_path)
-    assert [path.name for path in (tmp_path / "open-data").iterdir()] == ["000000_public_facility.csv"]
+    assert [path.name for path in (tmp_path / "open-data").iterdir()] == ["000001_public_facility.csv"]
     write_open_data(load(SMALL), tmp_path / "small")
     assert not (tmp_path / "small").exists()

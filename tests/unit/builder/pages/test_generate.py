@@ -91,6 +91,7 @@ def test_links_may_name_exactly_the_ids_that_a_block_makes(name: str) -> None:
     argument = {"calendar": "weekdays", "form": "visit", "magazine": "seminars", "issues": "seminars"}
     argument |= {"phones": "life", "start": "online", "deadline-example": "visit"}
     here = ("precautions", "magazine", "issues", "start", "laws", "cooling-off-days", "cooling-off-letter")
+    here += ("open-data",)
     desk = EXAMPLE if name in here else SMALL
     checked, _ = read(desk)
 

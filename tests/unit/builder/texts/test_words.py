@@ -158,6 +158,10 @@ AFTERNOON = {"open": "10:00", "close": "15:00"}
     [
         ({"hours": LAST_ENTRY}, "9時から17時まで（受付は16時30分まで）"),
         (
+            {"hours": LATE, "seasons": [{"months": [1, 2, 6, 11, 12], "hours": SHORT}]},
+            "9時から19時まで。6月と11月から2月は16時まで",
+        ),
+        (
             {
                 "hours": {
                     **LAST_ENTRY,
