@@ -26,6 +26,12 @@ WEBEX = """\
 Meeting Name\tDisplay Name\tRole\tAttendee Email\tJoin Time\tLeave Time\tAttendance Duration
 "対策"\t"例 太郎"\t"Attendee"\t"a0@example.jp"\t"2026-12-10 13:58:00"\t"2026-12-10 16:00:00"\t"122 mins"
 """
+COPIED = (
+    "Topic\t例, 対策の基本\n\nAttended\tUser Name\tEmail\tJoin Time\n"
+    "Yes\t例 太郎\ta0@example.jp\tDec 10, 2026 01:58 PM\n"
+    "No\t例 花子\ta1@example.jp\t--\n"
+)
+"""Out of a spreadsheet, where the meeting's name and times have commas."""
 JAPANESE = """\
 参加者の詳細
 出席済み,ユーザー名（元の名前）,メールアドレス,参加時刻
@@ -49,8 +55,9 @@ def numbers(desk: Desk) -> list[str]:
         (ZOOM, ["attended", "absent", "registered"]),
         (WEBEX, ["attended", "registered", "registered"]),
         (JAPANESE, ["attended", "absent", "registered"]),
+        (COPIED, ["attended", "absent", "registered"]),
     ],
-    ids=["zoom", "webex", "japanese"],
+    ids=["zoom", "webex", "japanese", "copied"],
 )
 def test_the_report_of_a_service_is_read_as_it_was_exported(
     desk: Desk, numbers: list[str], staff: Staff, tmp_path: Path, sheet: str, after: list[str], encoding: str

@@ -46,10 +46,14 @@ class Attendance:
 
 
 def rows_of_text(text: str) -> list[list[str]]:
-    """The cells of CSV or of tab-separated text, as it is copied out of a spreadsheet."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = "\t" if "\t" in first and "," not in first else ","
-    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    """The cells of CSV or of tab-separated text, as it is copied out of a spreadsheet.
+
+    Either may have the other's separator in some cells: what more lines have is the separator.
+    """
+    lines = text.splitlines()
+    tabs, commas = (sum(one in line for line in lines) for one in ("\t", ","))
+    rows = csv.reader(io.StringIO(text, newline=None), delimiter="\t" if tabs >= commas else ",")
+    return [[cell.strip() for cell in row] for row in rows]
 
 
 def read_attendance(rows: Sequence[Sequence[str]]) -> Attendance:
