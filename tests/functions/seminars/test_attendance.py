@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from desk.counter.seminars.attendance import ATTEND
+from desk.counter.seminars.sheets import read_attendance, rows_of_text
 from tests.functions.conftest import Desk, Staff
 from tests.functions.seminars.applying import apply, status
 
@@ -100,6 +102,12 @@ def test_what_is_wrong_is_said_and_nothing_is_recorded(
     said = staff("attendance", "basics", str(path), "--yes")
     assert (said.status, words in said.err) == (2, True), said.err
     assert [status(desk, n) for n in range(3)] == ["registered"] * 3
+
+
+def test_the_head_of_one_s_own_sheet_is_nobody() -> None:
+    """Its words are those of the lines below it."""
+    read = read_attendance(rows_of_text("受付番号,出席\nK7M2-9XQ4-F,出席\n"))
+    assert (read.wrong, read.receipts) == ([], {"K7M2-9XQ4-F": ATTEND})
 
 
 def test_nothing_before_it_begins_and_not_who_waits(

@@ -30,6 +30,7 @@ _MAIL_HEADS = frozenset(
         "電子メール",
     }
 )
+_RECEIPT_HEAD = "受付番号"
 _ATTENDED_HEADS = frozenset({"attended", "参加済み", "出席", "出席済み", "参加"})
 
 
@@ -78,7 +79,7 @@ def read_attendance(rows: Sequence[Sequence[str]]) -> Attendance:
             mail = row[columns[0]].lower()
             found.lines.setdefault(mail, number)
             _put(found.mails, mail, _by_columns(row, columns) or ATTEND)
-        elif columns is None and any(cell in _WORDS for cell in row):
+        elif columns is None and any(cell in _WORDS for cell in row) and _RECEIPT_HEAD not in row:
             found.wrong.append(f"{number}行目：受付番号を読み取れません。")
     if not (found.receipts or found.mails or found.wrong):
         found.wrong.append(
