@@ -10,6 +10,17 @@ from scaffold.stage import Stage
 
 FILE = "content/former.yml"
 _SHORTEST = 2
+_SHARED = (
+    "窓口の名前",
+    "近くの相談先",
+    "近くの相談先の番号",
+    "会議サービス",
+    "会議サービスのアドレス",
+    "会議のアドレス",
+    "公式サイトの中での場所",
+    "条例",
+    "都道府県など",
+)
 _HEAD = """# yaml-language-server: $schema=../schemas/content/former.schema.json
 # この内容をもともと使っていた窓口の、名前、電話、アドレスなど。
 # ほかの自治体の窓口に残っていると、make check が「注意」として知らせます。
@@ -25,6 +36,11 @@ class Value(NamedTuple):
     what: str
     file: str = ""
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether two municipalities may have it in common, if one says so."""
+        return self.what in _SHARED
+
 
 def values_of(stage: Stage) -> list[Value]:
     """What belongs to the desk in `stage` alone."""
@@ -37,9 +53,15 @@ def values_of(stage: Stage) -> list[Value]:
 
 
 def left_of(values: list[Value], answers: Mapping[str, Any]) -> list[Value]:
-    """Those that the answers don't take over."""
-    kept = "\n".join(_texts(answers))
-    return [one for one in values if one.value not in kept]
+    """Those that the answers don't take over. A number or an address is nobody else's: whoever pressed Enter
+    there is warned. A name may be a part of the new one.
+    """
+    texts = [*_texts(answers)]
+    return [
+        one
+        for one in values
+        if not any(one.value in text and (one.is_shared or one.value != text) for text in texts)
+    ]
 
 
 def written(municipality: str, values: list[Value], until: str = "") -> str:

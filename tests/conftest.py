@@ -8,19 +8,20 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from builder.site import build_site
 from desk.bundle import load_bundle
 from infra.package import LAMBDA
-from local.desk import LocalDesk
-from local.web.built_site import Build
 from tests.boundary import pytest_make_collect_report, pytest_runtest_protocol
 from tests.examples import TIMES
+
+if TYPE_CHECKING:
+    from local.desk import LocalDesk
+    from local.web.built_site import Build
 
 __all__ = ["pytest_make_collect_report", "pytest_runtest_protocol"]
 """Hooks, which pytest finds by their names here."""
@@ -77,8 +78,11 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> MadeOnce:
 
 
 @pytest.fixture(scope="session")
-def built(made_once: MadeOnce) -> Build:
+def built(made_once: MadeOnce) -> "Build":
     """The site and bundle of the example desk."""
+    # Late, as below: every process of a run reads this file, and most tests of unit/ need neither.
+    from builder.site import build_site
+    from local.web.built_site import Build
 
     def build(folder: Path) -> Build:
         build = Build(site_dir=folder / "site", bundle_path=folder / "bundle.json")
@@ -91,14 +95,15 @@ def built(made_once: MadeOnce) -> Build:
 
 
 @pytest.fixture(scope="session")
-def bundle(built: Build) -> Mapping[str, Any]:
+def bundle(built: "Build") -> Mapping[str, Any]:
     """The bundle of the example desk, as the functions read it."""
     return load_bundle(built.bundle_path)
 
 
 @pytest.fixture(scope="session")
-def open_desk(built: Build) -> Callable[..., LocalDesk]:
+def open_desk(built: "Build") -> "Callable[..., LocalDesk]":
     """Opens a LocalDesk (keywords as there) on the site that was built once: with no data yet, and soon."""
+    from local.desk import LocalDesk
 
     def link(root: Path, site_dir: Path, bundle_path: Path, *, now: datetime) -> None:
         site_dir.symlink_to(built.site_dir)

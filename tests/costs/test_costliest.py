@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from desk import bootstrap
-from tests.conftest import Build
+from local.web.built_site import Build
 from tests.costs.recipes import Ingredient, Recipe, handle, normal, size
 from tests.costs.search import MOST, costliest
 from tests.functions.memory_table import memory_desk

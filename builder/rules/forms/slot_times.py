@@ -230,7 +230,7 @@ def _lines(checked: Checked, form: Source) -> Iterator[Row]:
 def _timed(slots: Row) -> Iterator[tuple[Path, Sequence[str], Sequence[str]]]:
     """(path, times, weekdays) of the usual times and of each row of others."""
     rows: Sequence[Row] = slots.get("other_times", ())
-    elsewhere = {day for row in rows if {*row} <= {"days", "times"} for day in row["days"]}
+    elsewhere = {day for row in rows if {*row} == {"days", "times"} for day in row["days"]}
     usual = slots.get("usual_days", {}).get("days", WEEKDAYS)
     yield ("slots",), slots["times"], [day for day in usual if day not in elsewhere]
     for n, row in enumerate(rows):

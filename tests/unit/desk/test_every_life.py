@@ -1,7 +1,8 @@
 """What holds for every life, made from its file: what each cell does, that all can end, and none for good."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tests.functions.life.fourth_life.made import FILES, fourth_bundle
 from tests.quick_yaml import read_yaml
 
 Item = dict[str, Any]
+ByEverybody = Callable[[str], dict[str, Item]]
 NOW = "2026-11-20T11:00:00+09:00"
 AT_THE_CONSULTATION = "2026-11-25T10:20:00+09:00"
 AFTER_THE_VISIT = "2026-11-26T16:30:00+09:00"
@@ -165,6 +167,12 @@ def start(bundle: Mapping[str, Any], form: str) -> list[Item]:
     return begins
 
 
+@pytest.fixture(scope="module")
+def by_everybody(lives: Mapping[str, Any]) -> ByEverybody:
+    """State -> a submission in it, of the form that has a life; looked for once a life."""
+    return cache(lambda life: reached(lives, start(lives, form_of(lives, life)), EVERYBODY))
+
+
 def read(path: Path) -> Mapping[str, Any]:
     """A workflow as it is written, without the builder."""
     found: Mapping[str, Any] = read_yaml(path)
@@ -172,15 +180,16 @@ def read(path: Path) -> Mapping[str, Any]:
 
 
 @pytest.mark.parametrize("life", LIVES)
-def test_every_state_is_reached_by_doing_it(lives: Mapping[str, Any], life: str) -> None:
-    everybody = reached(lives, start(lives, form_of(lives, life)), EVERYBODY)
-    assert set(everybody) == set(read(LIVES[life])["states"])
+def test_every_state_is_reached_by_doing_it(by_everybody: ByEverybody, life: str) -> None:
+    assert set(by_everybody(life)) == set(read(LIVES[life])["states"])
 
 
 @pytest.mark.parametrize("life", LIVES)
-def test_each_cell_does_what_its_file_says(lives: Mapping[str, Any], life: str) -> None:
+def test_each_cell_does_what_its_file_says(
+    lives: Mapping[str, Any], by_everybody: ByEverybody, life: str
+) -> None:
     rule, form = read(LIVES[life]), form_of(lives, life)
-    for state, item in reached(lives, start(lives, form), EVERYBODY).items():
+    for state, item in by_everybody(life).items():
         for name, action in rule["actions"].items():
             ways = [way for way in action["ways"] if way["from"] == "all" or state in way["from"]]
             led: set[str] = set()
@@ -199,10 +208,12 @@ def test_each_cell_does_what_its_file_says(lives: Mapping[str, Any], life: str) 
 
 
 @pytest.mark.parametrize("life", LIVES)
-def test_staff_can_bring_every_case_to_an_end(lives: Mapping[str, Any], life: str) -> None:
+def test_staff_can_bring_every_case_to_an_end(
+    lives: Mapping[str, Any], by_everybody: ByEverybody, life: str
+) -> None:
     form = form_of(lives, life)
     flow = Workflow.of_form(lives, form)
-    for state, item in reached(lives, start(lives, form), EVERYBODY).items():
+    for state, item in by_everybody(life).items():
         ends = [one for one in reached(lives, [item], (STAFF,)).values() if flow.is_end(one["status"])]
         assert ends, state
         for end in ends:
@@ -211,11 +222,11 @@ def test_staff_can_bring_every_case_to_an_end(lives: Mapping[str, Any], life: st
 
 
 @pytest.mark.parametrize("life", LIVES)
-def test_no_end_is_final(lives: Mapping[str, Any], life: str) -> None:
+def test_no_end_is_final(lives: Mapping[str, Any], by_everybody: ByEverybody, life: str) -> None:
     """But erasure, which leaves nothing to reopen."""
     form = form_of(lives, life)
     flow = Workflow.of_form(lives, form)
-    for state, item in reached(lives, start(lives, form), EVERYBODY).items():
+    for state, item in by_everybody(life).items():
         if flow.is_end(state):
             live = [one for one in afterwards(lives, item, (STAFF,)) if not flow.is_end(one["status"])]
             assert live, state

@@ -38,8 +38,16 @@ def _narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(COLUMNS))
 
 
+@pytest.fixture(scope="module")
+def helps(bundle: Mapping[str, Any]) -> Mapping[str, str]:
+    """Command -> its help, in a narrow terminal."""
+    with pytest.MonkeyPatch.context() as narrow:
+        narrow.setenv("COLUMNS", str(COLUMNS))
+        return {name: command.format_help() for name, command in commands(parser(bundle))}
+
+
 def test_every_command_says_what_it_does_and_shows_how_it_is_typed(
-    bundle: Mapping[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    bundle: Mapping[str, Any], helps: Mapping[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("書いた文.txt", "用紙.txt"):
@@ -49,7 +57,7 @@ def test_every_command_says_what_it_does_and_shows_how_it_is_typed(
     found = dict(commands(top))
     assert {"confirm", "magazine send", "resend", "close-day"} <= found.keys()
     for name, command in found.items():
-        text = command.format_help()
+        text = helps[name]
         assert re.search("[ぁ-ん]", command.description or ""), name
         if name in ("magazine", "notice"):  # its parts have them
             continue
@@ -60,9 +68,8 @@ def test_every_command_says_what_it_does_and_shows_how_it_is_typed(
             top.parse_args(example.split())
 
 
-def test_help_has_no_english_and_fits_the_terminal(bundle: Mapping[str, Any]) -> None:
-    for name, command in commands(parser(bundle)):
-        text = command.format_help()
+def test_help_has_no_english_and_fits_the_terminal(helps: Mapping[str, str]) -> None:
+    for name, text in helps.items():
         # Names of values, where nobody gave one: NAME, FILE, receipt.
         shouted = {*re.findall(r"\b[A-Z]{2,}\b", text)} - {"URL", "CSV", "UTF", "XQ4F", "AWS"}
         assert not shouted, (name, shouted)
@@ -72,10 +79,9 @@ def test_help_has_no_english_and_fits_the_terminal(bundle: Mapping[str, Any]) ->
         assert not [line for line in plain.splitlines() if width(line) > COLUMNS], name
 
 
-def test_the_days_of_the_examples_are_read(bundle: Mapping[str, Any]) -> None:
+def test_the_days_of_the_examples_are_read(helps: Mapping[str, str]) -> None:
     now = Clock.parse(NOW)()
-    every = commands(parser(bundle))
-    text = "\n".join(f"  {one}" for _, command in every for one in examples_of(command.format_help()))
+    text = "\n".join(f"  {one}" for text in helps.values() for one in examples_of(text))
     for typed in {*re.findall(r"--(?:slot|at|slots) (\S+)", text)}:
         assert is_slot(moment_of(typed, now.date(), now.date() + timedelta(days=365))), typed
     for typed in {*re.findall(r"^  (?:block|unblock|close-day) ([^-\s]\S+)", text, re.MULTILINE)}:
