@@ -104,6 +104,13 @@ def test_what_is_wrong_is_said_and_nothing_is_recorded(
     assert [status(desk, n) for n in range(3)] == ["registered"] * 3
 
 
+@pytest.mark.parametrize(
+    ("text", "cells"), [('a,"b\n' + "x" * 140_000, []), ("a,b\rc,d\r", [["a", "b"], ["c", "d"]])]
+)
+def test_what_no_spreadsheet_writes_is_no_error(text: str, cells: list[list[str]]) -> None:
+    assert rows_of_text(text) == cells
+
+
 def test_the_head_of_one_s_own_sheet_is_nobody() -> None:
     """Its words are those of the lines below it."""
     read = read_attendance(rows_of_text("受付番号,出席\nK7M2-9XQ4-F,出席\n"))

@@ -49,12 +49,16 @@ class Attendance:
 def rows_of_text(text: str) -> list[list[str]]:
     """The cells of CSV or of tab-separated text, as it is copied out of a spreadsheet.
 
-    Either may have the other's separator in some cells: what more lines have is the separator.
+    Either may have the other's separator in some cells: what more lines have is the separator. Without cells
+    if it can't be told where one ends.
     """
     lines = text.splitlines()
     tabs, commas = (sum(one in line for line in lines) for one in ("\t", ","))
     rows = csv.reader(io.StringIO(text, newline=None), delimiter="\t" if tabs >= commas else ",")
-    return [[cell.strip() for cell in row] for row in rows]
+    try:
+        return [[cell.strip() for cell in row] for row in rows]
+    except csv.Error:  # a quotation mark that none closes, in a long report
+        return []
 
 
 def read_attendance(rows: Sequence[Sequence[str]]) -> Attendance:
