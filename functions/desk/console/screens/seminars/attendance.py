@@ -26,7 +26,9 @@ def show(request: Request, parts: Parts, *, seminar: str) -> Answer:
     people = seated(found.session, found.form, seminar)
     looked_at_list(found.session, found.form, f"{found.form.id}/{seminar}", count=len(people))
     kept = request.kept or {}
-    return _page(found, people, there=kept.get("there", []), rest=bool(kept.get("rest")), is_kept=bool(kept))
+    text = next(iter(kept.get("sheet", [])), "")
+    there, rest = kept.get("there", []), bool(kept.get("rest"))
+    return _page(found, people, there=there, rest=rest, text=text, is_kept=bool(kept))
 
 
 def do(request: Request, parts: Parts, *, seminar: str) -> Answer:
@@ -39,13 +41,11 @@ def do(request: Request, parts: Parts, *, seminar: str) -> Answer:
     people = seated(found.session, found.form, seminar)
     open_ones = {str(item["receipt"]): item for item in people if item["status"] == _OPEN}
     if request.first("step") == "read":
-        sheet = matched(
-            read_attendance(rows_of_text(request.first("sheet"))),
-            found.form,
-            {str(item["receipt"]): item for item in people},
-        )
+        text, by_receipt = request.first("sheet"), {str(item["receipt"]): item for item in people}
+        sheet = matched(read_attendance(rows_of_text(text)), found.form, by_receipt)
         there = [one for one in open_ones if sheet.wanted.get(one) == ATTEND]
-        return _page(found, people, there=there, rest=False, sheet=sheet)
+        # What was read has done its work, and has everybody's address.
+        return _page(found, people, there=there, rest=False, sheet=sheet, text=text if sheet.wrong else "")
     there = [one for one in request.form.get("there", []) if one in open_ones]
     rest = bool(request.first("rest"))
     wanted = {**(dict.fromkeys(open_ones, MISS) if rest else {}), **dict.fromkeys(there, ATTEND)}
@@ -92,6 +92,7 @@ def _page(
     rest: bool,
     wanted: Mapping[str, str] | None = None,
     sheet: Matched | None = None,
+    text: str = "",
     is_checked: bool = False,
     is_kept: bool = False,
 ) -> Page:
@@ -108,6 +109,7 @@ def _page(
             "there": there,
             "rest": rest,
             "sheet": sheet and {**vars(sheet), "count": str(len(there))},
+            "text": text,
             "is_checked": is_checked and bool(wanted),
             "is_refused": is_refused,
             "counts": {
