@@ -140,8 +140,10 @@ def test_a_services_report_ticks_those_who_were_there(desk: Desk, counter: Count
     assert "1行あります（5行目）" in page["body"]
     assert "host@example.jp" not in page["body"]
     assert stored(desk) == before, "nothing is recorded yet"
-    strange = counter.post("/seminars/basics/attendance", {"sheet": "だれか,出席", "step": "read"})
+    mine = {"sheet": "だれか,出席", "there": numbers[1], "step": "read"}
+    strange = counter.post("/seminars/basics/attendance", mine)
     assert strange["statusCode"] == 422
+    assert f'value="{numbers[1]}" checked' in strange["body"], "a tick set by hand stays"
     assert "1行目：受付番号を読み取れません。" in strange["body"]
     assert ">だれか,出席</textarea>" in strange["body"], "to be put right, not pasted again"
 
