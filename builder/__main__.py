@@ -144,6 +144,7 @@ def _write_problems(path: Path, errors: Iterable[Mistake], warnings: Iterable[Mi
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m builder", description=__doc__)
+    parser.set_defaults(problems=None)
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="say everything that is wrong with the editors' files")
     build = commands.add_parser("build", help="write the site and the bundle")

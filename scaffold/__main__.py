@@ -5,6 +5,7 @@ import sys
 import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
+from shlex import quote
 
 from builder.check import read, warnings
 from builder.reading.mistakes import ContentError, report
@@ -31,7 +32,8 @@ def main(arguments: list[str] | None = None, today: date | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     root = options.root.expanduser().resolve()
-    path = options.answers or root / ANSWERS
+    path = _answers_path(root, options.answers)
+    again = f"make init{_with(root)}"
     today = today or tokyo_day(datetime.now(UTC))
     try:
         if not options.answers:
@@ -42,14 +44,28 @@ def main(arguments: list[str] | None = None, today: date | None = None) -> int:
     except ContentError as error:
         print(report(error.mistakes, (), {}))
         return _say(
-            1, f"{path.name} を直して、もう一度 make init ANSWERS={path} としてください。何も書いていません。"
+            1,
+            f"{path.name} を直して、もう一度 {again} ANSWERS={quote(str(path))} としてください。"
+            "何も書いていません。",
         )
     except (Stopped, KeyboardInterrupt):
         return _say(
             1,
             f"\n途中で止めました。ここまでの答えは {path} にあります。"
-            "もう一度 make init とすると、続きから始められます。",
+            f"もう一度 {again} とすると、続きから始められます。",
         )
+
+
+def _answers_path(root: Path, named: Path | None) -> Path:
+    """A desk's own Makefile calls ours in another folder: a name is one beside the desk, too."""
+    if named is None:
+        return root / ANSWERS
+    return root / named if not named.exists() and (root / named).exists() else named
+
+
+def _with(root: Path) -> str:
+    """What a command needs to mean this desk: without it, it would be the one in the present folder."""
+    return "" if root == Path.cwd() else f" ROOT={quote(str(root))}"
 
 
 def _take_over(root: Path, path: Path, today: date, *, overwrite: bool) -> int:
@@ -109,7 +125,10 @@ def _done(root: Path, found: Changes, today: date) -> int:
         f"（書いたファイル {len(found.written)}個、消したファイル {len(found.deleted)}個）。"
     )
     print(f"次に、{REREAD}（ここを読みなおしてください）を開いて、上から順に読んでください。")
-    print(f"make check で確かめられます（今の注意は{len(seen)}件）。make run で、できた窓口を見られます。")
+    print(
+        f"make check{_with(root)} で確かめられます（今の注意は{len(seen)}件）。"
+        f"make run{_with(root)} で、できた窓口を見られます。"
+    )
     if wrong:
         print(report(wrong, (), {}))
     return 1 if wrong else 0

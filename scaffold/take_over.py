@@ -8,6 +8,8 @@ from scaffold.edits import yaml_text
 from scaffold.former import FILE as FORMER
 from scaffold.stage import Stage
 
+SITE = "content/site.yml"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Changes:
@@ -22,16 +24,16 @@ class Changes:
 
 def source_of(root: Path) -> Path:
     """Of which desk the one in `root` is made: of itself if there is one, else of this repository's."""
-    return root if (root / "content/site.yml").is_file() else REPOSITORY
+    return root if (root / SITE).is_file() else REPOSITORY
 
 
 def is_taken_over(root: Path) -> bool:
     """Whether the desk in `root` is already another municipality's, whose editors have been at work."""
     desk = Stage(root=root)
-    if not desk.has(FORMER) or not desk.has("content/site.yml"):
+    if not desk.has(FORMER) or not desk.has(SITE):
         return False
     former = yaml_text.read(desk.text(FORMER)).data["municipality"]
-    return bool(former != yaml_text.read(desk.text("content/site.yml")).data["municipality"])
+    return bool(former != yaml_text.read(desk.text(SITE)).data["municipality"])
 
 
 def changes(stage: Stage, root: Path) -> Changes:
@@ -47,8 +49,9 @@ def changes(stage: Stage, root: Path) -> Changes:
 
 
 def write(stage: Stage, root: Path, found: Changes) -> None:
+    """The site's file last: until it is there, what was broken off before is begun anew from the source."""
     there = Stage(root=root)
-    for name in found.written:
+    for name in sorted(found.written, key=lambda one: one == SITE):
         there.put(name, stage.content(name))
     for name in found.deleted:
         there.delete(name)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,8 @@ FOLDER = REPOSITORY / "build"
 
 
 def kept(name: str, compute: Callable[[], Any]) -> Any:
-    """The JSON value in build/NAME.json, computed and written first if it isn't there.
+    """The JSON value in build/NAME.json, computed and written first if it isn't there; only computed where
+    nothing can be written.
 
     The name has to hold everything that the value depends on: a package's version, a hash of the code.
     """
@@ -28,7 +30,7 @@ def kept(name: str, compute: Callable[[], Any]) -> Any:
     try:
         return json.loads(kept_file(path, written))
     except ValueError:
-        path.unlink()
+        path.unlink(missing_ok=True)
         return json.loads(kept_file(path, written))
 
 
@@ -36,7 +38,7 @@ def kept_file(path: Path, compute: Callable[[], bytes]) -> bytes:
     """The bytes of a file below FOLDER, computed and written first if it isn't there."""
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except OSError:
         content = compute()
         _write_atomically(path, content)
         return content
@@ -50,8 +52,10 @@ def keep_templates(environment: "Environment", *code: str) -> None:
     from jinja2 import FileSystemBytecodeCache, __version__
 
     folder = FOLDER / f"templates-{__version__}-{code_hash(*code)}"
-    folder.mkdir(parents=True, exist_ok=True)
-    environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+        environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def code_hash(*files: str) -> str:
@@ -60,8 +64,9 @@ def code_hash(*files: str) -> str:
 
 
 def _write_atomically(path: Path, content: bytes) -> None:
-    """Several checks and builds may run at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(content)
-    Path(file.name).replace(path)
+    """Several checks and builds may run at once; where nothing can be written, nothing is kept."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(content)
+        Path(file.name).replace(path)

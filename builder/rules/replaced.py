@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from builder.files.desk_files import REPOSITORY
-from builder.files.look.files import LOOK, OWN, RECORD, mark, own_files
+from builder.files.look.files import LOOK, OWN, RECORD, mark, own_files, unused_files
 from builder.files.sound import Checked
 from builder.files.upgrade.releases import OLDEST
 from builder.reading.file_text import file_text
@@ -15,8 +15,12 @@ from builder.reading.yaml_reader import read_yaml
 
 
 def replaced_warnings(checked: Checked) -> Iterator[Mistake]:
-    """A file that isn't as it was copied any more, one that replaces nothing, and records of no file."""
+    """A file that isn't as it was copied any more, one that replaces nothing, one where none is looked for,
+    and records of no file.
+    """
     root = checked.sources.root
+    for name, right in unused_files(root):
+        yield Mistake(name, 1, 1, _unused(right))
     names = [*own_files(root)]
     if not names and not (root / RECORD).is_file():
         return
@@ -41,6 +45,11 @@ def _record(checked: Checked) -> Source:
     if unreadable or not text:
         return Source(kind="replaced", file=RECORD, text=text)
     return read_yaml(text, kind="replaced", file=RECORD)
+
+
+def _unused(right: str) -> str:
+    meant = f"{right} に移してください。" if right else f"{'、'.join(LOOK)} のどれかに移してください。"
+    return f"この場所のファイルは、使われません。しくみのファイルの代わりにするなら、{meant}"
 
 
 def _unrecorded(name: str, now: str) -> str:

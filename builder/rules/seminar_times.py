@@ -7,7 +7,7 @@ from typing import Any
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake, places_words
 from builder.reading.source import Path, Source
-from builder.rules.opening.calendars import flat_holidays, year_end_mistakes
+from builder.rules.opening.calendars import flat_holidays, sound_calendars
 from desk.domain.calendar.moments import TOKYO, full_day_words
 from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 from desk.domain.forms.bounds.opening import moment_of
@@ -102,13 +102,8 @@ def _morning(day: date) -> datetime:
 
 def _calendar(checked: Checked, *, with_closures: bool) -> OpeningCalendar | None:
     """The opening days of the desk whose form takes the applications; None if they can't be known."""
-    calendars = {
-        row["id"]: row
-        for source, path, row in checked.rows("calendar", "calendars")
-        if "year_end" not in row or not any(year_end_mistakes(source, (*path, "year_end"), row["year_end"]))
-    }
     holidays = flat_holidays(checked)
-    row = calendars.get(_calendar_id(checked))
+    row = sound_calendars(checked).get(_calendar_id(checked))
     if row is None or not holidays:
         return None
     return OpeningCalendar.from_bundle(row if with_closures else {**row, "extra_closures": []}, holidays)

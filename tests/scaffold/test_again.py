@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.scaffold.conftest import Desk, a_copy, init
+from builder.files.desk_files import REPOSITORY
+from scaffold.__main__ import main
+from scaffold.stage import Stage
+from scaffold.take_over import changes, source_of, write
+from tests.scaffold.conftest import TODAY, Desk, a_copy, init
 from tests.scaffold.shapes import CITY, PREFECTURE
 
 
@@ -59,5 +63,39 @@ def test_wrong_answers_write_nothing(tmp_path: Path, capsys: pytest.CaptureFixtu
     said = capsys.readouterr()
     assert "answers.yml:" in said.out
     assert "「consumer-center」の窓口がありません" in said.out or "slots" in said.out
+    # Without ROOT the same answers would be written over the desk of the folder that make runs in.
+    assert f"make init ROOT={root} ANSWERS={root}/answers.yml" in said.err
     assert contents(root) == before
     assert not (root / "reread.md").exists()
+
+
+def test_answers_are_found_beside_the_desk_and_one_that_is_nowhere_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "ours.yml").write_text("municipality: 例市\n", encoding="utf-8")
+    assert main(["--root", str(tmp_path), "--answers", "ours.yml"], TODAY) == 1
+    assert "ours.yml:1:15: 「例市」ではなく、" in capsys.readouterr().out
+    assert main(["--root", str(tmp_path), "--answers", "our.yml"], TODAY) == 1
+    assert "our.yml:1:1: このファイルがありません" in capsys.readouterr().out
+
+
+def test_a_new_folder_that_was_written_by_half_is_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, root = Stage(root=tmp_path / "made"), tmp_path / "desk"
+    for name in ("content/index.md", "content/site.yml", "faq/visit.yml"):
+        made.write(name, name)
+    put = Stage.put
+
+    def full(stage: Stage, name: str, content: bytes) -> None:
+        if name == "faq/visit.yml":
+            raise OSError("full")
+        put(stage, name, content)
+
+    monkeypatch.setattr(Stage, "put", full)
+    with pytest.raises(OSError, match="full"):
+        write(made, root, changes(made, root))
+    monkeypatch.undo()
+    assert source_of(root) == REPOSITORY
+    write(made, root, changes(made, root))
+    assert source_of(root) == root

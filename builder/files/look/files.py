@@ -44,12 +44,29 @@ def own_files(root: Path) -> Iterator[str]:
             yield from (name for name, is_folder in walk(root, folder) if not is_folder)
 
 
+def unused_files(root: Path) -> Iterator[tuple[str, str]]:
+    """(file, where it would be used; "" if nowhere) of what was probably meant as one of the look."""
+    if root.resolve() == REPOSITORY:
+        return
+    for folder in LOOK:
+        beside = folder.removeprefix("builder/")
+        names = (name for name, is_folder in walk(root, beside) if not is_folder)
+        yield from ((name, f"builder/{name}") for name in names if mark(f"builder/{name}"))
+    for name, is_folder in walk(root, "builder"):
+        if not is_folder and name != RECORD and not name.startswith(tuple(f"{one}/" for one in LOOK)):
+            yield name, ""
+
+
 def mark(name: str) -> str | None:
-    """What tells a version of the engine's file from others; None if it has no such file."""
+    """What tells a version of the engine's file from others; None if it has no such file. It begins with a
+    letter that is no figure: YAML would take 12345e678901 for a number.
+    """
     path = REPOSITORY / name
-    if not name.startswith(tuple(f"{folder}/" for folder in LOOK)) or not path.is_file():
+    is_look = name.startswith(tuple(f"{folder}/" for folder in LOOK)) and ".." not in path.parts
+    if not is_look or not path.is_file():
         return None
-    return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()[:12]
+    content = path.read_bytes().replace(b"\r\n", b"\n")
+    return f"m{hashlib.sha256(content).hexdigest()[:11]}"
 
 
 def replace_file(root: Path, name: str) -> str:
@@ -68,15 +85,24 @@ def replace_file(root: Path, name: str) -> str:
             f"「{name}」は、置きかえられません。{did_you_mean(name, known)}"
             f"{'、'.join(f'{folder}/' for folder in LOOK)} にあるファイルを指定してください。"
         )
-    path = root / name
+    path, record = root / name, root / RECORD
+    marks = _marks(record)
     is_new = not path.exists()
     if is_new:
         path.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(REPOSITORY / name, path)
-    record = root / RECORD
-    marks = yaml.safe_load(record.read_text(encoding="utf-8")) if record.is_file() else {}
-    marks = {**(marks or {}), name: now}
-    lines = [f"{file}: {of}\n" for file, of in sorted(marks.items())]
+    lines = [f"{file}: {of}\n" for file, of in sorted({**marks, name: now}.items())]
     record.write_text(_HEAD + "".join(lines), encoding="utf-8")
     done = "写しました。書きかえてください" if is_new else "今の、しくみのファイルを見たことにしました"
     return f"{path} {done}（控えは {RECORD}）。"
+
+
+def _marks(record: Path) -> dict[str, str]:
+    """What is written down. Raises CannotReplace if it can't be read: nothing of it is lost."""
+    try:
+        written = yaml.safe_load(record.read_text(encoding="utf-8")) if record.is_file() else {}
+        return {str(file): str(of) for file, of in (written or {}).items()}
+    except (yaml.YAMLError, ValueError, AttributeError):
+        raise CannotReplace(
+            f"{record} が読めません。「ファイル: 印」の並びに直すか、消してから、もう一度動かしてください。"
+        ) from None

@@ -216,5 +216,5 @@ def line_of(text: str) -> str:
 
 
 def text_of(text: str) -> str:
-    """A text as it is written: its lines stay."""
-    return text
+    """A text as it is written: its lines stay, without blanks at their ends."""
+    return "\n".join(line.rstrip() for line in text.splitlines())

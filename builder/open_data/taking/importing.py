@@ -82,8 +82,8 @@ def _sound_text(root: Path, proposal: Proposal, csv: str) -> str:
     try:
         text = proposal.text()
     except NotEdited:
-        message = f"{file} の書き方では、自動で書きこめません。上の「変わるもの」を、手で直してください。"
-        raise ContentError([Mistake(csv, 1, 1, message)]) from None
+        told = f"{file} の書き方では、自動で書きこめません。"
+        raise ContentError(Mistake(csv, line, 1, f"{told}{do}") for line, do in proposal.by_hand()) from None
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
         for name in _OF_A_DESK:

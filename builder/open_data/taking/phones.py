@@ -180,10 +180,13 @@ def _hours(proposal: Proposal, row: Row, line: Data) -> dict[str, Any] | None:
             row, "開始時間", "の時間帯が、3つ以上あるか、重なっています。1つか2つにしてください。"
         )
         return None
-    own = line.get("hours") or {}
-    if own and not {"open", "close"} <= own.keys():
-        proposal.tell(row, "受付時間は、CSVでは書けない形なので変えません。違うときは、手で直してください。")
+    if "usual_hours" in line:
+        proposal.tell(
+            row,
+            "つながる先で受付時間が変わる電話（usual_hours）なので、受付時間は変えません。違うときは、手で直してください。",
+        )
         return None
+    own = line.get("hours") or {}
     start, end = spans[0][0], spans[-1][1]
     if start == end:
         proposal.mistake(

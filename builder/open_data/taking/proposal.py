@@ -1,7 +1,7 @@
 """What a CSV would change in a file of the desk: collected first, shown in words, written only as a whole."""
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,6 +94,13 @@ class Proposal:
             rows = data[self.list_key] or []
             data[self.list_key] = [*new, *rows] if self.is_newest_first else [*rows, *new]
         return edits.text(data)
+
+    def by_hand(self) -> Iterator[tuple[int, str]]:
+        """(line of the CSV, what to do) of each change, for a file that can't be changed by program."""
+        for one in self.changes:
+            yield one.line, f"{one.name}の{one.label}を「{_shown(one.value)}」に、手で直してください。"
+        for row, new in self.rows:
+            yield row.line, f"「{new.get('name') or new.get('title')}」を、手で書き足してください。"
 
     def words(self, name_column: str) -> str:
         """What would change, for people."""

@@ -24,6 +24,9 @@ _MOST_BROKEN = 3
 _EXCEL = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xls"}
 _SEPARATOR_LINE = re.compile(r"\Asep=(?P<separator>.)\r?\n", re.IGNORECASE)
 _AS_TEXT = re.compile(r'="(?P<text>.*)"', re.DOTALL)
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\ufeff\ufffe\uffff]")
+"""What other programs leave in a cell, and YAML has no place for."""
+
 _DEFUSED = re.compile(r"'(?=\s*[=+\-@＝＋－＠\u2212])")
 
 
@@ -169,7 +172,7 @@ def _header(lines: Sequence[tuple[int, list[str]]], file: str, data_set: DataSet
 
 def _cell(cell: str) -> str:
     """A cell's text, without what spreadsheets put around it."""
-    text = cell.strip().strip("\ufeff\u200b")
+    text = _UNSEEN.sub("", cell).strip()
     if found := _AS_TEXT.fullmatch(text):
         text = found["text"].replace('""', '"')
     return _DEFUSED.sub("", text, count=1).strip() if text.startswith("'") else text

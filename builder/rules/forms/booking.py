@@ -11,7 +11,7 @@ from builder.reading.source import Source
 from builder.reading.suggest import did_you_mean
 from builder.rules.forms.schemas import if_question_is_right
 from builder.rules.forms.slot_times import time_mistakes
-from builder.rules.opening.calendars import flat_holidays
+from builder.rules.opening.calendars import flat_holidays, sound_calendars
 from desk.domain.calendar.moments import TOKYO
 from desk.domain.calendar.slots import SlotGrid
 from desk.domain.mail.uses.use import Life
@@ -116,8 +116,8 @@ def _bookable(checked: Checked, slots: Mapping[str, Any]) -> Iterator[bool]:
     that isn't known. Without the desk's closures, whose own mistakes are told by themselves.
     """
     calendars = {
-        row["id"]: {key: value for key, value in row.items() if key not in ("year_end", "extra_closures")}
-        for _, _, row in checked.rows("calendar", "calendars")
+        name: {key: value for key, value in row.items() if key not in ("year_end", "extra_closures")}
+        for name, row in sound_calendars(checked).items()
     }
     holidays = flat_holidays(checked)
     if slots["calendar"] in calendars and holidays:

@@ -8,7 +8,7 @@ from typing import Any
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
-from builder.rules.opening.calendars import flat_holidays
+from builder.rules.opening.calendars import flat_holidays, sound_calendars
 from builder.rules.opening.day_rows import day_row_mistakes
 from builder.texts.figures.opening_hours import plain_days
 from builder.texts.figures.phone_lines import minutes, spans
@@ -95,8 +95,8 @@ def _never_open(
         if not closed and not any(rule.falls_on(day) for day in days):
             message = "この行に合う日は、窓口が開いている日に1日もありません。書いた日を見直してください。"
             yield source.mistake(path, message)
-    starts = Starts.of(slots)
-    if not any(starts.rules[-1][0].falls_on(day) and not _has(others, day) for day in days):
+    usual = [day for day in days if Starts.of(slots).rules[-1][0].falls_on(day)]
+    if usual and all(_has(others, day) for day in usual):
         message = "この時刻で受ける日が、1日もありません。どの日も other_times にあります。"
         yield source.mistake(("slots", "times"), message)
 
@@ -166,8 +166,7 @@ def _no_times(source: Source, slots: Row, days: Sequence[date]) -> Iterator[Mist
 
 def _opening_days(checked: Checked, slots: Row) -> tuple[date, ...]:
     """The days of the published years on which the form's calendar is open; none if that isn't known."""
-    calendars = {row["id"]: row for _, _, row in checked.rows("calendar", "calendars")}
-    holidays = flat_holidays(checked)
+    calendars, holidays = sound_calendars(checked), flat_holidays(checked)
     if slots["calendar"] not in calendars or not holidays:
         return ()
     return tuple(OpeningCalendar.from_bundle(calendars[slots["calendar"]], holidays).opening_days())

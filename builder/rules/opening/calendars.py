@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from builder.files.kind_schemas import is_day
@@ -12,6 +13,8 @@ from builder.rules.opening.hours import hours_mistakes
 from builder.rules.opening.listed_days import listed_day_mistakes
 from builder.rules.opening.regular import regular_mistakes
 from desk.domain.calendar.opening_days import OpeningCalendar
+
+Row = Mapping[str, Any]
 
 _EXCEPTIONS = ("extra_closures", "extra_openings")
 
@@ -33,16 +36,29 @@ def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
         yield source.mistake((*path, "first"), "first: true は1つの電話にだけ付けてください。")
     holidays = flat_holidays(checked)
     for source, place, calendar in _usable(checked):
-        if "year_end" in calendar:
-            told = list(year_end_mistakes(source, (*place, "year_end"), calendar["year_end"]))
-            yield from told
-            if told:
-                continue  # its other days would seem to be closed, as below
-        told = list(regular_mistakes(source, place, calendar, holidays))
-        yield from told
-        if told:
-            continue
-        yield from _exceptions(source, place, calendar, holidays)
+        told = list(_rule_mistakes(source, place, calendar, holidays))
+        yield from told or _exceptions(source, place, calendar, holidays)
+
+
+@lru_cache(maxsize=1)
+def sound_calendars(checked: Checked) -> dict[str, Row]:
+    """By id, those whose closed days are what was meant: of the others no day says anything."""
+    holidays = flat_holidays(checked)
+    return {
+        row["id"]: row
+        for source, path, row in checked.rows("calendar", "calendars")
+        if not any(_rule_mistakes(source, path, row, holidays))
+    }
+
+
+def _rule_mistakes(
+    source: Source, place: Path, calendar: Row, holidays: Mapping[str, str]
+) -> Iterator[Mistake]:
+    """In the rules of a calendar, not in its single days; the first kind, which the others may come from."""
+    told = []
+    if "year_end" in calendar:
+        told = list(_year_end_mistakes(source, (*place, "year_end"), calendar["year_end"]))
+    yield from told or regular_mistakes(source, place, calendar, holidays)
 
 
 def past_day_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
@@ -63,7 +79,7 @@ def past_day_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
                         yield told
 
 
-def year_end_mistakes(source: Source, path: Path, closed: Mapping[str, str]) -> Iterator[Mistake]:
+def _year_end_mistakes(source: Source, path: Path, closed: Mapping[str, str]) -> Iterator[Mistake]:
     days_of = (f"2027-{closed[key]}".replace("02-29", "02-28") for key in ("from", "to"))
     start, end = map(date.fromisoformat, days_of)
     days = (end - start).days % 365 + 1

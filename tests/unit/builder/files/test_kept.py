@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 
 from builder.files import kept
 
@@ -33,3 +34,13 @@ def test_a_broken_file_is_written_again(folder: Path) -> None:
     assert kept.kept("name", lambda: 3) == 3
     assert (folder / "name.json").read_text() == "3"
     assert [path.name for path in folder.iterdir()] == ["name.json"], "nothing half written is left"
+
+
+def test_where_nothing_can_be_written_all_works_and_nothing_is_kept(folder: Path) -> None:
+    """As in a checkout that belongs to somebody else; a file in the folder's place stops root, too."""
+    folder.write_text("")
+    assert kept.kept("name", lambda: 4) == 4
+    assert kept.kept_file(folder / "a/b.js", lambda: b"c") == b"c"
+    environment = Environment()  # noqa: S701 - no page is made with it
+    kept.keep_templates(environment, kept.__file__)
+    assert environment.from_string("d").render() == "d"

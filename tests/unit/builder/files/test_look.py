@@ -97,8 +97,41 @@ def test_a_record_of_no_file_and_one_that_cannot_be_read(root: Path) -> None:
     assert "並びになっていません" in message
 
 
+@pytest.mark.parametrize("record", ["footer\n", "- a\n", "a: [\n"])
+def test_a_record_that_cannot_be_read_is_left_as_it_is(record: str, root: Path) -> None:
+    (root / RECORD).parent.mkdir()
+    (root / RECORD).write_text(record)
+    with pytest.raises(CannotReplace, match="読めません"):
+        replace_file(root, FOOTER)
+    assert (root / RECORD).read_text() == record
+    assert not (root / FOOTER).exists()
+
+
 @pytest.mark.parametrize(
-    "name", ["builder/theme/partials/fotter.html", "builder/check.py", "content/index.md"]
+    ("name", "right"),
+    [("theme/partials/footer.html", FOOTER), ("builder/them/main.html", "builder/theme、builder/assets")],
+)
+def test_a_file_where_none_is_looked_for_is_told(name: str, right: str, root: Path) -> None:
+    (root / name).parent.mkdir(parents=True)
+    (root / name).write_text("<p></p>")
+    ((file, _, message),) = told(root)
+    assert file == name
+    assert "使われません" in message
+    assert right in message
+
+
+def test_no_mark_can_be_taken_for_a_number() -> None:
+    assert (mark(FOOTER) or "").startswith("m")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "builder/theme/../assets/base.css",
+        "builder/theme/partials/fotter.html",
+        "builder/check.py",
+        "content/index.md",
+    ],
 )
 def test_what_is_no_file_of_the_look_is_not_replaced(name: str, root: Path) -> None:
     with pytest.raises(CannotReplace, match="は、置きかえられません。"):

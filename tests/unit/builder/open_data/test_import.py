@@ -166,6 +166,20 @@ def test_a_text_with_marks_of_its_own_is_left_and_told(project: Project) -> None
     assert [(line, "手で書いた印" in message) for line, message in found.told] == [(2, True)]
 
 
+def test_what_only_other_programs_leave_in_a_cell_is_left_out(project: Project) -> None:
+    csv = HEAD + NEW.replace("夜の相談です", '"夜の \n\n\x0b相談\u200bです\x07 \u2028どうぞ"')
+    (written,) = (row for _, row in proposal(project, csv, "例市夜間電話").rows)
+    assert written["about"] == "夜の\n\n\n相談です\nどうぞ\n"
+    found = proposal(project, csv, "例市夜間電話")
+    assert found.text().endswith("    about: |\n      夜の\n\n\n      相談です\n      どうぞ\n")
+
+
+def test_a_phone_that_is_answered_somewhere_gets_no_hours(project: Project) -> None:
+    found = proposal(project, "ID,名称,開始時間,終了時間\nhotline,消費者ホットライン,9:00,17:00\n")
+    assert found.is_empty
+    assert [(line, "usual_hours" in message) for line, message in found.told] == [(2, True)]
+
+
 def test_two_rows_of_one_id_are_a_mistake(project: Project) -> None:
     csv = "ID,名称\nhotline,消費者ホットライン\nhotline,ほかの電話\n"
     assert told(proposal(project, csv)) == [
@@ -220,6 +234,26 @@ def test_the_file_is_written_only_when_told_and_only_without_a_mistake(root: Pat
     assert main(["import", "例2.csv", "--root", str(root), "--choose", "例市夜間電話", "--write"]) == 0
     assert file.read_bytes().startswith(before)
     assert load(root).directory[-1]["name"] == "例市夜間電話"
+
+
+def test_mistakes_are_told_by_the_command(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "例.csv").write_text("名称,電話番号\n消費者ホットライン,33390000\n", encoding="utf-8")
+    assert main(["import", "例.csv", "--root", str(root)]) == 1
+    told = "".join(capsys.readouterr())
+    assert "例.csv:2:2: 「電話番号」（B列）の「33390000」は、" in told
+    assert "Traceback" not in told
+
+
+def test_a_file_that_can_not_be_changed_says_what_to_write_by_hand(root: Path) -> None:
+    file, csv = root / "content/desks.yml", root / "例.csv"
+    text = file.read_text(encoding="utf-8")
+    text = text.replace("    about: 土曜日も電話で相談できます。", "    about: >\n      土曜日も # 電話で")
+    file.write_text(text, encoding="utf-8")
+    csv.write_text("名称,説明\n例県消費生活総合センター,毎日どうぞ。\n", encoding="utf-8")
+    with pytest.raises(ContentError) as refused:
+        import_csv(root, csv, is_written=True)
+    assert "例.csv:2:1" in str(refused.value)
+    assert "例県消費生活総合センターの説明を「毎日どうぞ。」に、手で直してください" in str(refused.value)
 
 
 @pytest.mark.parametrize("version", ["standard", "recommended"])

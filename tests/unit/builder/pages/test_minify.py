@@ -20,6 +20,14 @@ from builder.pages.published.minify import minified
         ("return // later\na", "return\na"),
         ("'it\\'s  // kept'", "'it\\'s  // kept'"),
         ("名前 in 表", "名前 in 表"),
+        # What a ward's own script may have.
+        (
+            "a = `b ${c ? `d // ${ {e: '}'} }  f` : ''}  g`; // h",
+            "a=`b ${c ? `d // ${ {e: '}'} }  f` : ''}  g`;",
+        ),
+        ("throw /'  a/; void /`  b/", "throw/'  a/;void/`  b/"),
+        ("a / /b/.exec(c).index", "a/ /b/.exec(c).index"),
+        ("1 .toFixed(); a < !--b", "1 .toFixed();a< !--b"),
     ],
 )
 def test_minified(script: str, left: str) -> None:

@@ -264,12 +264,21 @@ def test_applications_that_begin_a_year_early_are_doubted(begins: str, is_told: 
     assert [one[:18] for one in doubts] == ["申込みの始まりが、開催日の半年以上前"] * is_told
 
 
-def test_a_wrong_year_end_is_not_told_at_the_seminars(desk: Path) -> None:
+@pytest.mark.parametrize(
+    "put",
+    [
+        'from: "01-03", to: "12-29"',
+        'from: "12-29", to: "01-03"}\n    regular_closures:\n      - {from: "08-16", to: "08-13", reason: 夏',
+        'from: "12-29", to: "01-03"}\n    regular_closures:\n      - {reason: 夏',
+    ],
+    ids=["year end", "period", "no days"],
+)
+def test_wrong_days_of_a_calendar_are_not_told_at_seminars_and_forms(put: str, desk: Path) -> None:
     path = desk / "content/calendar.yml"
     text = path.read_text(encoding="utf-8")
-    change(path, 'from: "12-29", to: "01-03"', 'from: "01-03", to: "12-29"')
+    change(path, 'from: "12-29", to: "01-03"', put)
     try:
         _, found = read(desk, date(2026, 12, 1))
     finally:
         path.write_text(text, encoding="utf-8")
-    assert {one.file for one in found} == {"content/calendar.yml"}
+    assert [one.file for one in found] == ["content/calendar.yml"]

@@ -72,12 +72,22 @@ def test_what_stands_before_a_drawing_is_refused(start: str, root: Path) -> None
     assert mistakes(root)
 
 
+def test_what_drawing_programs_write_first_is_told_as_to_be_deleted(root: Path) -> None:
+    start = '<?xml version="1.0"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"\n  "svg11.dtd">\n'
+    (root / "content/images/mark.svg").write_text(start + DRAWING, encoding="utf-8")
+    (mistake,) = mistakes(root)
+    assert "「<!DOCTYPE」から「>」までを消してください" in mistake
+
+
 @pytest.mark.parametrize(
     ("file", "content", "told"),
     [
         ("none.png", b"", "がありません"),
-        ("mark.png", b"GIF89a", "PNG ではありません"),
-        ("mark.svg", b"<html></html>", "SVG ではありません"),
+        ("mark.png", b"GIF89a", "PNG ではない"),
+        ("mark.png", png(40, 40)[:-30], "こわれています"),
+        ("mark.svg", b"<html></html>", "SVG ではない"),
+        ("mark.svg", DRAWING.replace("</svg>", "").encode(), "こわれています"),
+        ("mark.svg", b'<svg viewBox="0 0 8 8"><path d="M0 0h8v8H0z"/></svg>', "xmlns"),
         ("mark.png", png(2, 2) + b"\0" * MOST_KB * 1000, f"{MOST_KB}KBまで"),
     ],
 )
