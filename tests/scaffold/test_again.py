@@ -76,7 +76,10 @@ def test_answers_are_found_beside_the_desk_and_one_that_is_nowhere_is_told(
     assert main(["--root", str(tmp_path), "--answers", "ours.yml"], TODAY) == 1
     assert "ours.yml:1:15: 「例市」ではなく、" in capsys.readouterr().out
     assert main(["--root", str(tmp_path), "--answers", "our.yml"], TODAY) == 1
-    assert "our.yml:1:1: このファイルがありません" in capsys.readouterr().out
+    said = capsys.readouterr().err
+    assert "答えを書いたファイルがありません" in said
+    assert f"  {tmp_path}/our.yml" in said
+    assert f"  {Path.cwd()}/our.yml" in said
 
 
 def test_a_new_folder_that_was_written_by_half_is_begun_anew(
