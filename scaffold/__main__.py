@@ -99,7 +99,9 @@ def _take_over(root: Path, path: Path, today: date, *, overwrite: bool) -> int:
                 1, "何も書いていません。上のファイルを書きかえてよければ、OVERWRITE=yes を付けてください。"
             )
         root.mkdir(parents=True, exist_ok=True)
-        (root / REREAD).write_text(reread_list(stage, away), encoding="utf-8")
+        listed = root / REREAD
+        before = listed.read_text(encoding="utf-8", errors="replace") if listed.is_file() else ""
+        listed.write_text(reread_list(stage, away, before), encoding="utf-8")
         write(stage, root, found)
     return _done(root, found, today)
 
