@@ -10,6 +10,7 @@ from builder.texts.fold import is_kanji
 from scaffold.edits import yaml_text
 from scaffold.stage import Stage
 
+SEARCH = "content/search.yml"
 _SHORTEST = 3
 """Shorter values are parts of too many words; but for the municipality's name (港区), which isn't looked for
 behind another character of a name.
@@ -55,6 +56,20 @@ def write_everywhere(stage: Stage, changed: Mapping[str, str]) -> None:
             new = pattern.sub(lambda match: changed[match[0]], text)
             if new != text:
                 stage.write(name, new)
+
+
+def write_readings(stage: Stage, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """How the names of the municipality are read, for who searches in hiragana: after the names themselves."""
+    one, other = old["municipality"], new["municipality"]
+    text = stage.text(SEARCH) if stage.has(SEARCH) else ""
+    for word, kana in yaml_text.read(text).data.get("readings", {}).items() if text else ():
+        if word == other["name"]:
+            text = yaml_text.put(text, ("readings", word), other["reading"])
+        elif other["name"] in word and one["reading"]:
+            read = kana.replace(one["reading"], other["reading"], 1)
+            text = yaml_text.put(text, ("readings", word), read)
+    if text:
+        stage.write(SEARCH, text)
 
 
 def _found(value: str) -> str:
