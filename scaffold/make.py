@@ -43,7 +43,7 @@ def make(
     refuse_unsound(stage, today)
     write_opening(stage, answers, is_first=is_first)
     write_desks(stage, answers)
-    write_lines(stage, answers)
+    write_lines(stage, answers, old)
     write_site(stage, answers, today if is_first else None)
     write_look(stage, answers, beside, is_first=is_first)
     write_slots(stage, answers)

@@ -12,6 +12,8 @@ from scaffold.parts import Part, asked, parts_of
 from scaffold.stage import Stage
 
 _OF_BOOKING = ("slots", "meeting")
+_SAID_OF_A_LINE, _MAKES_A_LINE = "about", ("name", "days")
+"""What was said of another line, or of other days, isn't kept by Enter."""
 _YES, _NO = ("y", "yes", "はい", "ｙ"), ("n", "no", "いいえ", "ｎ")
 
 
@@ -70,6 +72,8 @@ def _rows(rule: Mapping[str, Any], now: Mapping[str, Any], but: tuple[str, ...] 
     for key, own in rule["properties"].items():
         if key in but:
             continue
+        if key == _SAID_OF_A_LINE and any(now.get(one) != found.get(one) for one in _MAKES_A_LINE):
+            now = {**now, key: None}
         part = resolved(own)
         is_needed = key in rule["required"]
         if part.get("type") == "array" and "properties" in part.get("items", {}):

@@ -75,6 +75,18 @@ def test_what_does_not_fit_is_asked_again(
     assert "09:15 までに終わりません" in capsys.readouterr().out
 
 
+def test_what_was_said_of_another_line_is_not_kept_by_enter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (near,) = answers_of(Stage(root=EXAMPLE))["neighbours"]
+    typing(monkeypatch, {f"  名前［{near['name']}］": ["例山県消費生活支援センター"]})
+    ask_all(tmp_path / "answers.yml", Stage(root=EXAMPLE))
+    (line,) = answers.kept(tmp_path / "answers.yml")["neighbours"]
+    assert line == {key: value for key, value in near.items() if key != "about"} | {
+        "name": "例山県消費生活支援センター"
+    }
+
+
 def test_a_service_that_goes_takes_its_questions_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
