@@ -16,8 +16,8 @@ _BESIDE = ("tint", "foot")
 
 
 def beside(brand: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """The colours of grounds which go with a main colour: its hue, as light or dark as the engine's own, readable.
-    One for which there is none in both palettes isn't there.
+    """The colours of grounds which go with a main colour: its hue, as light or dark as the engine's own and
+    readable. One for which there is none in both palettes isn't there.
     """
     found = {name: {palette: _ground(name, brand[palette], palette) for palette in brand} for name in _BESIDE}
     return {name: pair for name, pair in found.items() if all(pair.values())}
@@ -39,8 +39,8 @@ def _hls(colour: str) -> tuple[float, float, float]:
 
 
 def write_look(stage: Stage, answers: Mapping[str, Any], folder: Path, *, is_first: bool) -> None:
-    """The main colour, in the dark palette as light as it has to be, and the grounds that go with it; the logo,
-    a file in `folder`, is copied. Another municipality's look goes at first.
+    """The main colour, in the dark palette as light as it has to be, and the grounds that go with it; the
+    logo, a file in `folder`, is copied. Another municipality's look goes at first.
     """
     look = answers.get("look", {})
     text = stage.text(SITE)

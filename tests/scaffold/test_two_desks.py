@@ -77,6 +77,20 @@ def test_what_is_left_of_the_desk_before_is_warned_of_and_listed(desk: Desk, nam
     assert not [one for one in left if "電話" in one.message or "メール" in one.message]
 
 
+def test_what_another_meeting_service_changes_and_names_without_english_are_listed(desk: Desk) -> None:
+    root, _ = desk("city")
+    assert re.search(
+        r"content/site.yml:\d+:\d+ `data_per_hour: .*`：会議サービスによって違います", listed(root)
+    )
+    words = yaml.safe_load((root / "content/languages/en.yml").read_text(encoding="utf-8"))["values"]
+    rows = yaml.safe_load((root / "content/desks.yml").read_text(encoding="utf-8"))["directory"]
+    missing = {f"directory.{row['id']}.about" for row in rows} - {*words}
+    assert missing
+    assert {
+        *re.findall(r"- \[ \] content/languages/en.yml `(directory[.].*[.]about)`", listed(root))
+    } == missing
+
+
 @pytest.mark.parametrize(
     ("name", "page", "gone", "left"),
     [
