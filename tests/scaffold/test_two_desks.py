@@ -89,6 +89,8 @@ def test_what_another_meeting_service_changes_and_names_without_english_are_list
     assert {
         *re.findall(r"- \[ \] content/languages/en.yml `(directory[.].*[.]about)`", listed(root))
     } == missing
+    assert "meeting.service" not in listed(root)
+    assert "README.md" not in listed(root)
 
 
 @pytest.mark.parametrize(
