@@ -7,6 +7,7 @@ from typing import Any
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.rules.look.colours import readable
+from builder.rules.opening.calendars import year_end_message
 from scaffold.parts import Part, asked
 
 Slip = tuple[Path, str]
@@ -20,6 +21,7 @@ def slips(answers: Mapping[str, Any], parts: tuple[Part, ...], folder: Folder) -
     yield from _services(answers, parts)
     yield from _desks(answers, parts)
     yield from _mail(answers)
+    yield from _opening(answers)
     yield from _hours(answers)
     yield from _slots(answers)
     yield from _look(answers, folder)
@@ -105,6 +107,12 @@ def _mail(answers: Mapping[str, Any]) -> Iterator[Slip]:
                     "どちらかを直してください。"
                 )
                 yield ("desks", number, key), message
+
+
+def _opening(answers: Mapping[str, Any]) -> Iterator[Slip]:
+    opening = answers["opening"]
+    if "year_end" in opening and (message := year_end_message(opening["year_end"])):
+        yield ("opening", "year_end"), message
 
 
 def _hours(answers: Mapping[str, Any]) -> Iterator[Slip]:
