@@ -1,5 +1,6 @@
 """What must fit between answers: each mistake is told with what to type instead."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path as Folder
 from typing import Any
@@ -10,6 +11,8 @@ from builder.rules.look.colours import readable
 from builder.rules.opening.calendars import year_end_message
 from scaffold.parts import Part, asked
 
+_STRANGE = re.compile(r""": | #|["'{}\[\]<>|`\\]|\*\*""")
+
 Slip = tuple[Path, str]
 """Where in the answers, and what to do."""
 
@@ -18,6 +21,7 @@ def slips(answers: Mapping[str, Any], parts: tuple[Part, ...], folder: Folder) -
     """Every breach of what must fit between answers that have the right shape; files are named from `folder`
     on.
     """
+    yield from _names(answers)
     yield from _services(answers, parts)
     yield from _desks(answers, parts)
     yield from _mail(answers)
@@ -46,6 +50,20 @@ def _look(answers: Mapping[str, Any], folder: Folder) -> Iterator[Slip]:
         )
 
 
+def _names(answers: Mapping[str, Any]) -> Iterator[Slip]:
+    """Names are written into texts of YAML, too, where some characters would mean something else."""
+    places: list[Path] = [(group, key) for group in ("municipality", "site") for key in answers[group]]
+    for group in ("desks", "phones", "neighbours"):
+        for number, row in enumerate(answers.get(group, ())):
+            places += [(group, number, key) for key in ("name", "short_name") if key in row]
+    for path in places:
+        value: Any = answers
+        for step in path:
+            value = value[step]
+        if found := _STRANGE.search(value):
+            yield path, f"名前に「{found[0]}」は使えません。ほかの書き方にしてください。"
+
+
 def _services(answers: Mapping[str, Any], parts: tuple[Part, ...]) -> Iterator[Slip]:
     known = {one.id: one for one in asked(parts)}
     kept = answers["services"]
@@ -71,6 +89,8 @@ def _desks(answers: Mapping[str, Any], parts: tuple[Part, ...]) -> Iterator[Slip
     used = desks_kept(answers["services"], parts)
     there = [row["id"] for row in answers["desks"]]
     for number, name in enumerate(there):
+        if name in there[:number]:
+            yield ("desks", number, "id"), f"「{name}」が2つあります。1つにしてください。"
         if name not in used:
             of = [one.id for one in asked(parts) if name in one.desks]
             add = (
