@@ -50,7 +50,7 @@ class _StepFailed(Exception):
 
 
 class _NothingFree(Exception):
-    """No day has two free slots."""
+    """No slot is free that the canary may take (`desk.canary.choosing`)."""
 
 
 class _AlreadyRunning(Exception):

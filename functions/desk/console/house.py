@@ -7,7 +7,7 @@ from typing import Any
 from aws_lambda_powertools.logging import Logger
 
 from desk.console.csrf import new_token
-from desk.console.endpoint import respond, with_headers
+from desk.console.endpoint import LONGEST_POST, respond, with_headers
 from desk.console.files import static_file
 from desk.console.request import Request
 from desk.console.sign_in import typed
@@ -25,7 +25,7 @@ from desk.web import http
 def serve(event: Mapping[str, Any], parts: Parts, logger: Logger) -> http.Response:
     """The response to an event of API Gateway (payload format 2.0)."""
     try:
-        request = http.request_of(event)
+        request = http.request_of(event, most=LONGEST_POST)
         http.check_front_door(request, parts.settings.origin_secrets)
         if parts.bundle["console"] is None:
             raise NotFound

@@ -119,8 +119,8 @@ class Reader(Table):
         return str(found["sid"]) if found else None
 
     def counts(self, desk: str, grid: SlotGrid, *, at: datetime) -> CountsByMonth:
-        """How many places of a desk's grid are taken at the moment `at`: one consistent query for each month
-        that is asked about, and page of 1 MB, which holds thousands of slots. Those raise Unavailable.
+        """How many places of a desk's grid are taken, as of the moment `at`. The first question about a month
+        is one consistent query a page of 1 MB, which holds thousands of slots, and may raise Unavailable.
         """
 
         def load(month: str) -> StaysByDay:

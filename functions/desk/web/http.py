@@ -39,17 +39,19 @@ class Request:
     body: bytes
 
 
-def request_of(event: Mapping[str, Any]) -> Request:
-    """Read a v2 event. Raises TooLarge before decoding, Malformed for a body that isn't base64."""
+def request_of(event: Mapping[str, Any], *, most: int = MAX_BODY) -> Request:
+    """Read a v2 event with a body of at most `most` bytes. Raises TooLarge before decoding, Malformed for a
+    body that isn't base64.
+    """
     body = event.get("body") or ""
     encoded = bool(event.get("isBase64Encoded"))
-    if len(body) > (MAX_BODY * 4 // 3 + 4 if encoded else MAX_BODY):
+    if len(body) > (most * 4 // 3 + 4 if encoded else most):
         raise errors.TooLarge
     try:
         decoded = base64.b64decode(body, validate=True) if encoded else body.encode()
     except (binascii.Error, UnicodeEncodeError, ValueError) as error:
         raise errors.Malformed from error
-    if len(decoded) > MAX_BODY:
+    if len(decoded) > most:
         raise errors.TooLarge
     http = event["requestContext"]["http"]
     return Request(

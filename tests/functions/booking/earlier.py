@@ -15,13 +15,13 @@ TAKE, ASK, STOP = "この早い日時に変える", "空いたら知らせてほ
 MORNING, NEXT = "2026-11-24T08:30:00+09:00", "2026-11-25T08:30:00+09:00"
 
 
-def person(desk: Desk, name: str, slot: str = LATER, **answers: Any) -> tuple[str, str]:
+def person(
+    desk: Desk, name: str, slot: str = LATER, *, form: str = "booking", **answers: Any
+) -> tuple[str, str]:
     """(sid, receipt) of a booking, which wants an earlier slot unless it says otherwise."""
     sid = str(uuid.uuid5(uuid.NAMESPACE_DNS, name))
     wish = {"earlier": True} | answers
-    status, body = desk.send(
-        "booking", BOOKING | {"slot": slot, "email": f"{name}@example.jp"} | wish, sid=sid
-    )
+    status, body = desk.send(form, BOOKING | {"slot": slot, "email": f"{name}@example.jp"} | wish, sid=sid)
     assert status == 201, body
     desk.later(seconds=10)
     return sid, str(body["receipt"])

@@ -1,6 +1,7 @@
 """What is offered to nobody, when offers and wishes end, and the rights that offers need."""
 
 import uuid
+from collections.abc import Callable
 
 import pytest
 
@@ -50,6 +51,19 @@ def test_none_in_the_last_days_and_three_at_most(desk: Desk) -> None:
     # On the 26th the first offer is still open.
     assert counts == [1, 1, 2, 3, 3, 3]
     assert offered(desk) == ["first"] * 3
+
+
+def test_places_of_a_form_s_own_are_offered_to_its_own(desk: Desk, settings: Callable[..., None]) -> None:
+    """However many of the other form are told of theirs that morning."""
+    settings(long={"places": "own"})
+    for form in ("booking", "long"):
+        for n in (0, 1):
+            person(desk, f"{form}{n}", f"2026-12-01T1{n}:00", form=form)
+        sid, _ = person(desk, f"{form}-before", FREED, form=form, earlier=False)
+        do(actions.cancel(), sid=sid)
+    desk.at(MORNING)
+    desk.morning()
+    assert sorted(offered(desk)) == ["booking0", "booking1", "long0", "long1"]
 
 
 def test_an_offer_overtakes_no_other_mail(desk: Desk) -> None:

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from desk import bootstrap
+from desk.console.endpoint import respond
 from desk.console.member import Right
 from desk.console.screens.seminars import jobs
 from desk.usecases.seminars import letters
+from desk.web.http import Request
 from tests.functions.conftest import SEMINAR, Desk, Staff
 from tests.functions.console.at_the_counter import EVERYTHING, Counter, member
 from tests.functions.console.both_ways import COLLEAGUE, everything, put_back, stored
@@ -137,9 +140,31 @@ def test_a_services_report_ticks_those_who_were_there(desk: Desk, counter: Count
     assert "1行あります（5行目）" in page["body"]
     assert "host@example.jp" not in page["body"]
     assert stored(desk) == before, "nothing is recorded yet"
-    strange = counter.post("/seminars/basics/attendance", {"sheet": "だれか,出席", "step": "read"})
+    mine = {"sheet": "だれか,出席", "there": numbers[1], "step": "read"}
+    strange = counter.post("/seminars/basics/attendance", mine)
     assert strange["statusCode"] == 422
+    assert f'value="{numbers[1]}" checked' in strange["body"], "a tick set by hand stays"
     assert "1行目：受付番号を読み取れません。" in strange["body"]
+    assert ">だれか,出席</textarea>" in strange["body"], "to be put right, not pasted again"
+
+
+def test_a_report_that_was_pasted_when_the_session_had_ended_is_there_again(
+    desk: Desk, counter: Counter
+) -> None:
+    receipts(desk, 1)
+    desk.at(BEGUN)
+    path = "/seminars/basics/attendance"
+    request = Request(method="GET", path=path, path_parameters={}, query={}, headers={}, body=b"")
+    kept = {"sheet": ["例の表"], "step": ["read"]}
+    page = respond(request, counter.visitor, bootstrap.parts(), kept=kept)
+    assert ">例の表</textarea>" in page["body"]
+
+
+def test_a_seminar_of_hundreds_has_a_tick_for_each(desk: Desk, counter: Counter) -> None:
+    (number,) = receipts(desk, 1)
+    desk.at(BEGUN)
+    page = counter.post("/seminars/basics/attendance", {"there": [number] * 10_000, "step": "check"})
+    assert page["statusCode"] == 200
 
 
 def _without_ops(items: list[Any]) -> list[str]:

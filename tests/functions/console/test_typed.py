@@ -23,6 +23,15 @@ def test_what_was_sent_after_an_idle_out_is_offered_again_and_not_done(
     assert "KEPT#" not in str(desk.cloud.table_items())
 
 
+def test_a_long_report_is_taken_and_kept(desk: Desk, provider: Pretender, browser: StaffBrowser) -> None:
+    """Hundreds of people, each with a line for each time that they joined."""
+    csrf, report = token(browser), 1000 * "例 太郎,taro@example.jp,2026-12-10 13:58:00,はい\r\n"
+    wait(desk, minutes=30)
+    browser.post("/note", {"_token": csrf, "text": report})
+    assert browser.sign_in(provider)["body"].count("taro@example.jp") == 1000
+    assert browser.post("/note", {"_token": token(browser), "text": report})["statusCode"] == 303
+
+
 def test_it_is_kept_over_a_long_weekend(desk: Desk, provider: Pretender, browser: StaffBrowser) -> None:
     csrf = token(browser)
     wait(desk, days=3, hours=15)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from desk.counter.seminars.attendance import ATTEND
+from desk.counter.seminars.sheets import read_attendance, rows_of_text
 from tests.functions.conftest import Desk, Staff
 from tests.functions.seminars.applying import apply, status
 
@@ -26,6 +28,12 @@ WEBEX = """\
 Meeting Name\tDisplay Name\tRole\tAttendee Email\tJoin Time\tLeave Time\tAttendance Duration
 "対策"\t"例 太郎"\t"Attendee"\t"a0@example.jp"\t"2026-12-10 13:58:00"\t"2026-12-10 16:00:00"\t"122 mins"
 """
+COPIED = (
+    "Topic\t例, 対策の基本\n\nAttended\tUser Name\tEmail\tJoin Time\n"
+    "Yes\t例 太郎\ta0@example.jp\tDec 10, 2026 01:58 PM\n"
+    "No\t例 花子\ta1@example.jp\t--\n"
+)
+"""Out of a spreadsheet, where the meeting's name and times have commas."""
 JAPANESE = """\
 参加者の詳細
 出席済み,ユーザー名（元の名前）,メールアドレス,参加時刻
@@ -49,8 +57,9 @@ def numbers(desk: Desk) -> list[str]:
         (ZOOM, ["attended", "absent", "registered"]),
         (WEBEX, ["attended", "registered", "registered"]),
         (JAPANESE, ["attended", "absent", "registered"]),
+        (COPIED, ["attended", "absent", "registered"]),
     ],
-    ids=["zoom", "webex", "japanese"],
+    ids=["zoom", "webex", "japanese", "copied"],
 )
 def test_the_report_of_a_service_is_read_as_it_was_exported(
     desk: Desk, numbers: list[str], staff: Staff, tmp_path: Path, sheet: str, after: list[str], encoding: str
@@ -93,6 +102,19 @@ def test_what_is_wrong_is_said_and_nothing_is_recorded(
     said = staff("attendance", "basics", str(path), "--yes")
     assert (said.status, words in said.err) == (2, True), said.err
     assert [status(desk, n) for n in range(3)] == ["registered"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"), [('a,"b\n' + "x" * 140_000, []), ("a,b\rc,d\r", [["a", "b"], ["c", "d"]])]
+)
+def test_what_no_spreadsheet_writes_is_no_error(text: str, cells: list[list[str]]) -> None:
+    assert rows_of_text(text) == cells
+
+
+def test_the_head_of_one_s_own_sheet_is_nobody() -> None:
+    """Its words are those of the lines below it."""
+    read = read_attendance(rows_of_text("受付番号,出席\nK7M2-9XQ4-F,出席\n"))
+    assert (read.wrong, read.receipts) == ([], {"K7M2-9XQ4-F": ATTEND})
 
 
 def test_nothing_before_it_begins_and_not_who_waits(

@@ -9,8 +9,12 @@ import json
 import re
 import time
 import uuid
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from threading import Event
 from typing import Any
 from urllib.parse import quote
@@ -21,7 +25,7 @@ from infra.package import Package
 from local.emulated.dynamodb.table import table_definition
 from local.emulated.sam_template import load_template
 from tests.bench.wrk import submit
-from tests.functions.conftest import BOOKING, CONSULTATION
+from tests.functions.conftest import BOOKING, CONSULTATION, SEMINAR
 from tests.functions.console.pretend_provider import CLIENT, SECRET, Pretender, pretending
 from tests.functions.console.staff_browser import StaffBrowser, title
 from tests.functions.events import ses
@@ -39,9 +43,28 @@ ROOM = "https://example.kaigi.example.jp/room/1"
 
 
 @pytest.fixture(scope="module")
-def stack(zipped: Zipped) -> Iterator[Deployed]:
-    with deployed(zipped) as running:
+def stack(zipped: Zipped, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    path = with_a_seminar_to_apply_for(zipped.package.path, tmp_path_factory.mktemp("zip"))
+    with deployed(replace(zipped, package=replace(zipped.package, path=path))) as running:
         yield running
+
+
+def with_a_seminar_to_apply_for(package: Path, folder: Path) -> Path:
+    """The zip with the seminar `basics` in two months: the functions run by this machine's own clock."""
+    now, path = datetime.now(UTC), folder / package.name
+    with zipfile.ZipFile(package) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            content = old.read(info)
+            if info.filename == "bundle.json":
+                bundle = json.loads(content)
+                rows = bundle["forms"]["seminar"]["words"]["seminars"]["list"]
+                (basics,) = [row for row in rows if row["id"] == SEMINAR["seminar"]]
+                basics["day"] = f"{now + timedelta(days=60):%Y-%m-%d}"
+                basics["apply_from"] = f"{now - timedelta(days=2):%Y-%m-%d} 09:00"
+                basics["apply_until"] = f"{now + timedelta(days=40):%Y-%m-%d} 17:00"
+                content = json.dumps(bundle, ensure_ascii=False).encode()
+            new.writestr(info, content)
+    return path
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +201,42 @@ def test_a_member_signs_in_and_confirms_a_booking_and_its_invitation_is_sent(
     assert ROOM in str(invitation)
 
 
+def test_a_member_sends_a_mail_again_that_came_back(
+    stack: Deployed, console: Deployed, provider: Pretender
+) -> None:
+    email = f"{uuid.uuid4().hex}@example.jp"
+    sid, taken = send(stack, "booking", {**BOOKING, "slot": free_slot(stack), "email": email})
+    until(lambda: sent_rows(stack, sid))
+    report(stack, sid, "Bounce")
+    member = StaffBrowser(partial(asked_with_cookies, console))
+    member.get("/sign-in")
+    member.sign_in(provider)
+
+    path = f"/cases/{taken.json()['receipt']}/mails"
+    for job in ("unsuppress", "resend"):
+        page = member.get(path)["body"]
+        form = next(one for one in re.findall("<form.*?</form>", page, re.S) if f'value="{job}"' in one)
+        hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
+        assert member.post(path, {**hidden, "job": job})["statusCode"] == 303
+    until(lambda: len([mail for mail in stack.mails() if email in mail["To"]]) == 2)
+    first, second = (mail for mail in stack.mails() if email in mail["To"])
+    assert first["Subject"] == second["Subject"]
+
+
+def test_an_application_takes_a_seat_and_its_mail_is_sent(stack: Deployed) -> None:
+    email = f"{uuid.uuid4().hex}@example.jp"
+    sid, taken = send(stack, "seminar", {**SEMINAR, "email": email})
+    assert taken.status == 201, taken.json()
+    until(lambda: sent_rows(stack, sid))
+    assert [email in mail["To"] for mail in stack.mails()].count(True) == 1
+    sid, again = send(stack, "seminar", {**SEMINAR, "email": email})
+    assert row(stack, sid, "META")["status"] == {"S": "repeated"}, again.json()
+    answer = stack.request("GET", "/api/slots?form=seminar")
+    assert {"id": SEMINAR["seminar"], "state": "few"} in answer.json()["seminars"]
+    (counter,) = [item for item in stack.items() if item["PK"]["S"] == "LIMIT#seminar"]
+    assert counter["taken"] == {"N": "1"}
+
+
 def test_the_console_s_api_leads_to_its_sign_in_and_to_nothing_around_cloudfront(
     console: Deployed, provider: Pretender
 ) -> None:
@@ -242,11 +301,16 @@ def test_ses_reports_are_written_to_the_mail_s_row(stack: Deployed) -> None:
     sid, answer = send(stack, "consultation", {**CONSULTATION, "email": f"{uuid.uuid4().hex}@example.jp"})
     assert answer.status == 201
     until(lambda: sent_rows(stack, sid))
-    mail = {key: value["S"] for key, value in row(stack, sid, "OUT#auto-reply#1").items() if "S" in value}
-    assert "FunctionError" not in stack.invoke("Feedback", ses("Bounce", mail))
-    assert row(stack, sid, "OUT#auto-reply#1")["status"] == {"S": "failed"}
+    report(stack, sid, "Bounce")
     told = until(lambda: [one for one in items_of(stack, sid) if one.startswith("OUT#undelivered")])
     assert len(told) == 1
+
+
+def report(stack: Deployed, sid: str, kind: str) -> None:
+    """SES reports of the auto-reply of a submission."""
+    mail = {key: value["S"] for key, value in row(stack, sid, "OUT#auto-reply#1").items() if "S" in value}
+    assert "FunctionError" not in stack.invoke("Feedback", ses(kind, mail))
+    assert row(stack, sid, "OUT#auto-reply#1")["status"] == {"S": "failed"}
 
 
 def row(stack: Deployed, sid: str, sk: str) -> Mapping[str, Any]:

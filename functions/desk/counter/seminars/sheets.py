@@ -30,6 +30,7 @@ _MAIL_HEADS = frozenset(
         "電子メール",
     }
 )
+_RECEIPT_HEAD = "受付番号"
 _ATTENDED_HEADS = frozenset({"attended", "参加済み", "出席", "出席済み", "参加"})
 
 
@@ -46,10 +47,18 @@ class Attendance:
 
 
 def rows_of_text(text: str) -> list[list[str]]:
-    """The cells of CSV or of tab-separated text, as it is copied out of a spreadsheet."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = "\t" if "\t" in first and "," not in first else ","
-    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    """The cells of CSV or of tab-separated text, as it is copied out of a spreadsheet.
+
+    Either may have the other's separator in some cells: what more lines have is the separator. Without cells
+    if it can't be told where one ends.
+    """
+    lines = text.splitlines()
+    tabs, commas = (sum(one in line for line in lines) for one in ("\t", ","))
+    rows = csv.reader(io.StringIO(text, newline=None), delimiter="\t" if tabs >= commas else ",")
+    try:
+        return [[cell.strip() for cell in row] for row in rows]
+    except csv.Error:  # a quotation mark that none closes, in a long report
+        return []
 
 
 def read_attendance(rows: Sequence[Sequence[str]]) -> Attendance:
@@ -74,7 +83,7 @@ def read_attendance(rows: Sequence[Sequence[str]]) -> Attendance:
             mail = row[columns[0]].lower()
             found.lines.setdefault(mail, number)
             _put(found.mails, mail, _by_columns(row, columns) or ATTEND)
-        elif columns is None and any(cell in _WORDS for cell in row):
+        elif columns is None and any(cell in _WORDS for cell in row) and _RECEIPT_HEAD not in row:
             found.wrong.append(f"{number}行目：受付番号を読み取れません。")
     if not (found.receipts or found.mails or found.wrong):
         found.wrong.append(

@@ -1,6 +1,6 @@
 """Availability: which start times of a day are free.
 
-Pure: the grid is a form's, the counts of taken slots come from the table (`Store.slots_taken`), the moment
+Pure: the grid is a form's, the counts of taken slots come from the table (`Store.counts`), the moment
 from the caller. The answer is a snapshot: a slot is reserved only by submitting.
 """
 
@@ -30,11 +30,11 @@ MOST_DAYS = 62
 State = Literal["free", "full", "closed"]
 Times = tuple[tuple[str, State], ...]
 StaysByDay = Mapping[str, Sequence[Stay]]
-"""Day (`YYYY-MM-DD`) -> the desk's consultations on it; a missing day has none."""
+"""Day (`YYYY-MM-DD`) -> the consultations on it that take places; a missing day has none."""
 
 
 class Counts(Protocol):
-    """How many consultations of the desk, of any form, are at the same time as one that starts at a slot."""
+    """How many places are taken at the same time as a consultation that starts at a slot."""
 
     def get(self, slot: str, default: int, /) -> int:
         """`slot` is `YYYY-MM-DDTHH:MM`."""

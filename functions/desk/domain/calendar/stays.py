@@ -1,7 +1,7 @@
 """Stays: from when until when the consultations of a desk are, and how many there are at the same time.
 
-All forms of one desk share its people, so their consultations count together, however long each is and
-whatever settings it was booked under.
+Forms that share the desk's people have their consultations counted together, however long each is and
+whatever settings it was booked under. Which forms do is not looked at here.
 """
 
 from collections.abc import Iterable

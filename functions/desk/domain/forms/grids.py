@@ -19,10 +19,11 @@ def _apart(forms: Mapping[str, Any], form: str) -> frozenset[str]:
     """The forms whose bookings take no place of this one's: all others, if its places are its `own`; else
     those with places of their own. So one that is no longer in the settings still takes its place.
     """
-    if _has_own(forms[form]):
+    if has_own_places(forms[form]["words"]):
         return frozenset(forms) - {form}
-    return frozenset(name for name, one in forms.items() if _has_own(one))
+    return frozenset(name for name, one in forms.items() if has_own_places(one["words"]))
 
 
-def _has_own(form: Mapping[str, Any]) -> bool:
-    return bool(form["words"].get("slots", {}).get("places") == OWN)
+def has_own_places(words: Mapping[str, Any]) -> bool:
+    """Whether a form (its `words`) shares no place with the desk's other forms."""
+    return bool(words.get("slots", {}).get("places") == OWN)

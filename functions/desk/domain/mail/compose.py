@@ -173,11 +173,14 @@ def _texts(
 
 
 def _of_earlier(row: Mapping[str, Any], bundle: Mapping[str, Any]) -> dict[str, str]:
-    """The figures that a row of before 2027 lacks: of the first form that books at its desk."""
-    if "slot" not in row["facts"] or "slot_minutes" in row["facts"]:
+    """The figures that a row may lack, of before 2027 or of before its form had them: of the first form of
+    its desk that books and sends this mail, else of the first that books.
+    """
+    if "slot" not in row["facts"]:
         return {}
     forms = (form["words"] for form in bundle["forms"].values())
-    booking = (words for words in forms if words["desk"] == row["desk"] and "slots" in words)
+    booking = [words for words in forms if words["desk"] == row["desk"] and "slots" in words]
+    booking.sort(key=lambda words: row["mail"] not in uses.mails_of_form(words).values())
     return next((minutes_facts(words) for words in booking), {})
 
 

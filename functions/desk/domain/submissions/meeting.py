@@ -1,7 +1,8 @@
 """How a consultation is held: in a video meeting, by phone or at the counter; what is said of it. Pure.
 
-A form offers kinds in `handling.meeting_kinds`. It is video, or else the next one that is offered, unless the
-applicant answered another (`meeting_field`) or the staff switched to it (`kind` of META).
+A form offers kinds in `handling.meeting_kinds`. It is video, or else the next one that is offered (phone only
+for who gave a number), unless the applicant answered another (`meeting_field`) or the staff switched to it
+(`kind` of META).
 """
 
 from collections.abc import Mapping
@@ -31,12 +32,11 @@ def kind_of(form: Form, stored: Mapping[str, Any]) -> str:
     """The kind of a submission's meeting; "" for a form without meetings."""
     kinds, answers = kinds_of(form), stored.get("answers", {})
     asked = answers.get(form.words.get("meeting_field", ""))
-    # Nobody can be called who gave no number.
-    can_be = asked != PHONE or can_phone(form, answers)
-    for wanted in (stored.get("kind"), asked if can_be else None):
-        if wanted in kinds:
-            return str(wanted)
-    return next(iter(kinds), "")
+    if stored.get("kind") in kinds:
+        return str(stored["kind"])
+    # Nobody can be called who gave no number, if there is another way.
+    possible = [kind for kind in kinds if kind != PHONE or can_phone(form, answers)] or [*kinds]
+    return str(asked) if asked in possible else next(iter(possible), "")
 
 
 def kind_name(form: Form, stored: Mapping[str, Any]) -> str:

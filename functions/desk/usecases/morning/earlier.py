@@ -53,9 +53,13 @@ def _offer(item: Item, slot: datetime, parts: Parts, *, now: datetime) -> Item:
 
 
 def _next_ones(waiting: dict[str, Item], form: Form, slot: datetime, *, now: datetime) -> Iterator[Item]:
-    """Who is offered a slot now: the first in the order of their wishes."""
+    """Who is offered a slot now: the first in the order of their wishes. What was offered today of a form
+    with other places is another place.
+    """
     text, today = slot_text(slot), tokyo_day(now)
-    offers = [offer for item in waiting.values() for offer in item.get("offers", ())]
+    apart = form.grid.apart if form.grid else frozenset()
+    beside = (item for item in waiting.values() if item["form"] not in apart)
+    offers = [offer for item in beside for offer in item.get("offers", ())]
     today_s = [one for one in offers if one["slot"] == text and tokyo_day(from_stamp(one["at"])) == today]
     possible = [
         item

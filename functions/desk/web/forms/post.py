@@ -11,20 +11,20 @@ from urllib.parse import parse_qsl
 
 from desk.domain.errors import Malformed
 
-_MAX_FIELDS = 200
+MAX_FIELDS = 200
 
 Posted = Mapping[str, list[str]]
 
 
-def posted_fields(body: bytes) -> Posted:
-    """Each control's values, in order. Raises Malformed."""
+def posted_fields(body: bytes, *, most: int = MAX_FIELDS) -> Posted:
+    """Each control's values, in order; `most` values in all. Raises Malformed."""
     try:
         pairs = parse_qsl(
             body.decode("ascii"),
             keep_blank_values=True,
             strict_parsing=bool(body),
             errors="strict",
-            max_num_fields=_MAX_FIELDS,
+            max_num_fields=most,
         )
     except ValueError as error:
         raise Malformed from error

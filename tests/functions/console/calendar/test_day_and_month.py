@@ -1,5 +1,6 @@
 """A day and a month of a desk: who comes and what to know before, visits and seminars beside, counts."""
 
+import copy
 import re
 from html import unescape
 
@@ -140,3 +141,14 @@ def test_a_desk_whose_days_differ_is_shown_as_it_is(desk: Desk, counter: Counter
     assert 'value="2026-11-27T13:00"' in taking
     assert 'value="2026-11-27T10:00"' not in taking
     assert 'value="2026-11-26T' not in taking
+
+
+def test_a_month_adds_up_places_that_forms_do_not_share(desk: Desk, counter: Counter) -> None:
+    forms = bootstrap.parts().bundle["forms"]
+    forms["long"] = copy.deepcopy(forms["booking"])
+    book(desk)
+    for places, free in (("shared", 4), ("own", 4 + 5)):
+        forms["long"]["words"]["slots"]["places"] = places
+        bootstrap.parts()._forms.clear()
+        page = counter.get("/slots/month", desk="consumer-center", month="2026-11")
+        assert cell(page, DAY).endswith(f"あと{free}件")

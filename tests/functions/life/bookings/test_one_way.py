@@ -6,8 +6,9 @@ import pytest
 
 from desk import bootstrap
 from desk.console.member import Right
+from desk.domain.submissions.meeting import kind_of
 from tests.functions.bookings import SLOT, book, meta
-from tests.functions.conftest import Desk, Staff
+from tests.functions.conftest import BOOKING, Desk, Staff
 from tests.functions.console.at_the_counter import Counter, member
 from tests.functions.life.bookings.test_meetings import PLACE, newest
 from tests.functions.manage_browser import look
@@ -61,3 +62,14 @@ def test_staff_are_not_asked_for_an_address_or_another_way(desk: Desk, kind: str
     case = counter.get(f"/cases/{number}")
     assert f"/cases/{number}/move" in case["body"]
     assert f"/cases/{number}/switch" not in case["body"]
+
+
+def test_who_gave_no_number_comes_to_the_counter_of_a_desk_that_meets_nobody_online(desk: Desk) -> None:
+    handling = bootstrap.parts().bundle["forms"]["booking"]["words"]["handling"]
+    handling["meeting_kinds"].pop("video")
+    form = bootstrap.parts().form("booking")
+    assert form
+    without = {name: answer for name, answer in BOOKING.items() if name != "phone"}
+    for answers in (without, {**without, form.words["meeting_field"]: "phone"}):
+        assert kind_of(form, {"answers": answers}) == "counter"
+    assert kind_of(form, {"answers": {**BOOKING, "phone": "0312345678"}}) == "phone"

@@ -26,28 +26,29 @@ def show(request: Request, parts: Parts, *, seminar: str) -> Answer:
     people = seated(found.session, found.form, seminar)
     looked_at_list(found.session, found.form, f"{found.form.id}/{seminar}", count=len(people))
     kept = request.kept or {}
-    return _page(found, people, there=kept.get("there", []), rest=bool(kept.get("rest")), is_kept=bool(kept))
+    text = next(iter(kept.get("sheet", [])), "")
+    there, rest = kept.get("there", []), bool(kept.get("rest"))
+    return _page(found, people, there=there, rest=rest, text=text, is_kept=bool(kept))
 
 
 def do(request: Request, parts: Parts, *, seminar: str) -> Answer:
-    """With `step=read` the ticks are those of a sheet's text; with `step=check` it says how many were there
-    and how many weren't; with `step=do` that is recorded.
+    """With `step=read` a sheet's text adds ticks; with `step=check` it says how many were there and how many
+    weren't; with `step=do` that is recorded.
     """
     found = _opened(request, parts, seminar, ATTENDANCE)
     if found is None:
         return NotFound()
     people = seated(found.session, found.form, seminar)
     open_ones = {str(item["receipt"]): item for item in people if item["status"] == _OPEN}
-    if request.first("step") == "read":
-        sheet = matched(
-            read_attendance(rows_of_text(request.first("sheet"))),
-            found.form,
-            {str(item["receipt"]): item for item in people},
-        )
-        there = [one for one in open_ones if sheet.wanted.get(one) == ATTEND]
-        return _page(found, people, there=there, rest=False, sheet=sheet)
     there = [one for one in request.form.get("there", []) if one in open_ones]
-    rest = bool(request.first("rest"))
+    rest, text = bool(request.first("rest")), request.first("sheet")
+    # The Enter key presses the first button, whatever is meant.
+    if request.first("step") == "read" and text.strip():
+        by_receipt = {str(item["receipt"]): item for item in people}
+        sheet = matched(read_attendance(rows_of_text(text)), found.form, by_receipt)
+        there += [one for one in open_ones if one not in there and sheet.wanted.get(one) == ATTEND]
+        # What was read has done its work, and has everybody's address.
+        return _page(found, people, there=there, rest=rest, sheet=sheet, text=text if sheet.wrong else "")
     wanted = {**(dict.fromkeys(open_ones, MISS) if rest else {}), **dict.fromkeys(there, ATTEND)}
     if not wanted or request.first("step") != "do":
         return _page(found, people, there=there, rest=rest, wanted=wanted, is_checked=True)
@@ -92,6 +93,7 @@ def _page(
     rest: bool,
     wanted: Mapping[str, str] | None = None,
     sheet: Matched | None = None,
+    text: str = "",
     is_checked: bool = False,
     is_kept: bool = False,
 ) -> Page:
@@ -108,6 +110,7 @@ def _page(
             "there": there,
             "rest": rest,
             "sheet": sheet and {**vars(sheet), "count": str(len(there))},
+            "text": text,
             "is_checked": is_checked and bool(wanted),
             "is_refused": is_refused,
             "counts": {

@@ -2,7 +2,7 @@
 
 import calendar
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from desk.counter.times.blocks import booking_forms, live_blocks
 from desk.domain.calendar.availability import CountsByMonth, places_left
 from desk.domain.calendar.moments import ONE_DAY, WEEKDAY_WORDS
 from desk.domain.forms.form import Form
+from desk.domain.forms.grids import has_own_places
 from desk.domain.forms.placeholders import fill
 from desk.domain.submissions.items import is_expired, slot_pk
 from desk.domain.submissions.model import Item
@@ -87,8 +88,7 @@ def _days(session: Session, desk: str, first: date) -> Iterator[Day]:
             number=day.day,
             closed=closed,
             booked=booked[day.isoformat()],
-            # The forms share the desk's people.
-            free=None if is_over else max(_free(session, form, counts[form.id], day) for form in forms),
+            free=None if is_over else _free_of_all(session, forms, counts, day),
             is_blocked=day in blocked,
             is_today=day == today,
         )
@@ -98,6 +98,16 @@ def _counts(session: Session, form: Form, items: Sequence[Item]) -> CountsByMont
     assert form.grid  # noqa: S101 - `booking_forms` has looked
     stays = stays_of_days(items, form.grid, at=session.now)
     return CountsByMonth(lambda _: stays, form.grid.minutes)
+
+
+def _free_of_all(
+    session: Session, forms: Sequence[Form], counts: Mapping[str, CountsByMonth], day: date
+) -> int:
+    """How many can still come: those of forms that share the desk's people are the same places."""
+    free = {form.id: _free(session, form, counts[form.id], day) for form in forms}
+    own = {form.id for form in forms if has_own_places(form.words)}
+    shared = (count for name, count in free.items() if name not in own)
+    return sum(free[name] for name in own) + max(shared, default=0)
 
 
 def _free(session: Session, form: Form, counts: CountsByMonth, day: date) -> int:
