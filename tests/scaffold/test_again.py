@@ -38,7 +38,7 @@ def test_the_same_answers_change_nothing(city: Path, capsys: pytest.CaptureFixtu
     assert contents(city) == before
 
 
-def test_what_an_editor_changed_is_not_written_over_without_asking(
+def test_what_an_editor_changed_or_ticked_is_not_written_over_without_asking(
     city: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desks = city / "content/desks.yml"
@@ -53,7 +53,20 @@ def test_what_an_editor_changed_is_not_written_over_without_asking(
     assert "OVERWRITE=yes" in said.err
     assert desks.read_text(encoding="utf-8") == changed
 
+    reread = city / "reread.md"
+    was = reread.read_text(encoding="utf-8")
+    gone, facts = (
+        was.partition(f"## {title}")[2].split("\n- [ ] ", 3)[1:3] for title in ("消した文", "この窓")
+    )
+    for read in (gone[0], facts[0]):
+        was = was.replace(f"- [ ] {read}", f"- [x] {read}")
+    reread.write_text(was, encoding="utf-8")
+
     assert init(city, CITY, "--overwrite") == 0
+    now = reread.read_text(encoding="utf-8")
+    assert f"- [ ] {gone[1]}\n" in now
+    assert f"- [x] {facts[0]}\n" in now
+    assert f"- [ ] {facts[1]}\n" in now
     assert "048-000-2223" in desks.read_text(encoding="utf-8")
     assert page.read_text(encoding="utf-8").endswith("お知らせです。\n")
 
@@ -99,7 +112,10 @@ def test_answers_are_found_beside_the_desk_and_one_that_is_nowhere_is_told(
     assert main(["--root", str(tmp_path), "--answers", "ours.yml"], TODAY) == 1
     assert "ours.yml:1:15: 「例市」ではなく、" in capsys.readouterr().out
     assert main(["--root", str(tmp_path), "--answers", "our.yml"], TODAY) == 1
-    assert "our.yml:1:1: このファイルがありません" in capsys.readouterr().out
+    said = capsys.readouterr().err
+    assert "答えを書いたファイルがありません" in said
+    assert f"  {tmp_path}/our.yml" in said
+    assert f"  {Path.cwd()}/our.yml" in said
 
 
 def test_a_new_folder_that_was_written_by_half_is_begun_anew(

@@ -110,7 +110,7 @@ def test_where_nobody_can_be_asked_it_says_what_to_do(
 ) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
     assert main(["--root", str(tmp_path)], TODAY) == 2
-    assert "make init ANSWERS=answers.yml" in capsys.readouterr().err
+    assert f"make init ROOT={tmp_path} ANSWERS=answers.yml" in capsys.readouterr().err
 
 
 def test_nobody_there_any_more_is_as_broken_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
