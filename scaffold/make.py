@@ -19,7 +19,7 @@ from scaffold.stage import Stage
 from scaffold.writing.categories import write_categories
 from scaffold.writing.dates import write_dates
 from scaffold.writing.look import write_look
-from scaffold.writing.names import changed_values, write_everywhere, write_other_languages
+from scaffold.writing.names import changed_values, write_everywhere, write_other_languages, write_readings
 from scaffold.writing.phones import write_desks, write_lines, write_opening
 from scaffold.writing.values import write_environments, write_site, write_slots
 
@@ -61,12 +61,13 @@ def make(
     refuse_unsound(stage, today)
     write_opening(stage, answers, is_first=is_first)
     write_desks(stage, answers)
-    write_lines(stage, answers)
+    write_lines(stage, answers, old)
     write_site(stage, answers, today if is_first else None)
     write_look(stage, answers, beside, is_first=is_first)
     write_slots(stage, answers)
     write_environments(stage, answers)
     write_everywhere(stage, changed_values(old, answers))
+    write_readings(stage, old, answers)
     write_other_languages(stage, old, answers)
     _refuse_unfit(stage, today)
     away = remove(stage, parts, answers["services"], today)

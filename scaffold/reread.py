@@ -54,7 +54,7 @@ def reread_list(stage: Stage, away: Iterable[Part], before: str = "") -> str:
         ("前の窓口のものが残っているところ", _rows(stage, former)),
         ("残さないサービスの名前があるところ", _rows(stage, left)),
         (_GONE, [*_unread(before, _GONE), *_gone(stage)]),
-        ("この窓口でも正しいかを、確かめるところ", _rows(stage, _facts(stage))),
+        ("この窓口でも正しいかを、確かめるところ", _rows(stage, [*_facts(stage), *_doubts(stage)])),
         ("ほかの言葉のページ", _languages(stage)),
     )
     ticked = {_said(one[1]) for one in _TICKED.finditer(before)}
@@ -109,6 +109,16 @@ def _facts(stage: Stage) -> Iterator[Place]:
                 for pattern, why in known:
                     if found := pattern.search(line):
                         yield name, number, found.start() + 1, why
+
+
+def _doubts(stage: Stage) -> Iterator[Place]:
+    for one in stage.doubts:
+        pattern = re.compile(one.words)
+        for name in stage.files(one.files):
+            for number, line in enumerate(stage.text(name).split("\n"), 1):
+                is_comment = not name.endswith(".md") and line.lstrip().startswith("#")
+                if not is_comment and (found := pattern.search(line)):
+                    yield name, number, found.start() + 1, one.why
 
 
 def _languages(stage: Stage) -> Iterator[str]:

@@ -23,6 +23,7 @@ Answers = Mapping[str, Any]
 
 KIND = "answers"
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－", "-") | {"〜": "~", "～": "~"})
+_LETTERS = {ord(char) + 0xFEE0: char for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"}
 _SCHEMA = "schemas/content/answers.schema.json"
 
 
@@ -32,7 +33,9 @@ def schema() -> KindSchema:
 
 
 def folded(value: Any) -> Any:
-    """A value with half-width digits, colons and dashes, if it is one that has to be typed so."""
+    """A value with half-width letters (Ｗｅｂｅｘ), and with half-width digits, colons and dashes, if it
+    is one that has to be typed so.
+    """
     if isinstance(value, Mapping):
         return {key: folded(one) for key, one in value.items()}
     if isinstance(value, list):
@@ -41,7 +44,7 @@ def folded(value: Any) -> Any:
         return value
     plain = unicodedata.normalize("NFKC", value).strip().translate(_DASHES)
     plain = re.sub(r"^(\d:\d\d)$", r"0\1", plain).removeprefix("mailto:")
-    return plain if plain.isascii() and re.search(r"[0-9@./:]", plain) else value.strip()
+    return plain if plain.isascii() and re.search(r"[0-9@./:]", plain) else value.strip().translate(_LETTERS)
 
 
 def read(path: Path) -> Source:
