@@ -27,7 +27,7 @@ def outside_code(text: str) -> str:
 
 
 def is_there(path: Path) -> bool:
-    """Whether a file is in the desk's folder, or in the engine's, whose pictures a desk of its own may lack."""
+    """Whether a file is in the desk's folder or, as the pictures may be, only in the engine's."""
     return path.is_file() or (ROOT / path.resolve().relative_to(WARD.resolve())).is_file()
 
 
