@@ -33,7 +33,8 @@ def test_a_page_tells_browsers_to_keep_nothing_and_to_run_nothing_inline(counter
 def test_a_page_names_its_icon(counter: Counter) -> None:
     (icon,) = re.findall(r'<link rel="icon" href="([^"]+)"', counter.get("/")["body"])
     answer = static_file(icon)
-    assert answer and answer["headers"]["content-type"] == "image/svg+xml"
+    assert answer
+    assert answer["headers"]["content-type"] == "image/svg+xml"
 
 
 def test_who_has_the_right_at_no_desk_is_refused(desk: Desk) -> None:
