@@ -15,6 +15,7 @@ ARGS ?= list
 ANSWERS ?=
 OVERWRITE ?=
 ENV ?= staging
+JOURNEY ?= yes
 RELEASE ?= list
 SEEDS ?= 300
 SCHEDULES ?= 1000
@@ -94,8 +95,8 @@ package: build ## 公開に使う zip を作り、サイトと同じ版かを確
 	@$(BIN)/python -m infra.package --root "$$ROOT"
 	@$(BIN)/python -m infra.verify --root "$$ROOT"
 
-deploy: package ## AWS に設置します / put it all on AWS (ENV=staging|production)
-	@$(BIN)/python -m infra.deploy '$(ENV)' --root "$$ROOT"
+deploy: package ## AWS に設置します / put it all on AWS (ENV=staging|production; JOURNEY=no: without the journey at the end, the first time)
+	@$(BIN)/python -m infra.deploy '$(ENV)' --root "$$ROOT" $(if $(filter no,$(JOURNEY)),--no-journey)
 
 rollback: $(READY) ## 前の版にもどします / put up an earlier release (ENV=… RELEASE=…; without one, lists them)
 	@$(BIN)/python -m infra.deploy '$(ENV)' --root "$$ROOT" --release '$(RELEASE)'
@@ -136,15 +137,18 @@ clean: ## remove what the other targets made
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo 'Python 3.11 or newer is needed (make PYTHON=python3.13 …)'; exit 1; }
+	@echo '準備しています（はじめの1回だけ、数分かかります）/ setting up (the first time only, some minutes)'
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(TESTED): $(READY) requirements-dev.txt
+	@echo '検査の準備をしています / setting up what the tests need'
 	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch $@
 
 $(TOOLS): $(TESTED) tests/tools.sh package-lock.json tests/infra/checkov.txt
+	@echo '検査の道具をそろえています（数分かかります）/ setting up the programs of the tests (some minutes)'
 	sh tests/tools.sh
 	@touch $@

@@ -14,7 +14,7 @@ from desk.domain.calendar.moments import tokyo_day
 from scaffold.asking import answers as answers_file
 from scaffold.asking.ask import Stopped, ask_all
 from scaffold.asking.fitting import mistakes
-from scaffold.make import make
+from scaffold.make import NotTaken, make
 from scaffold.parts import parts_of
 from scaffold.removing.references import NotSound
 from scaffold.removing.remove import NothingLeft
@@ -85,6 +85,8 @@ def _take_over(root: Path, path: Path, today: date, *, overwrite: bool) -> int:
                 "申込みのフォームが1つも残りません。services に、残すものを足してください。"
                 "何も書いていません。",
             )
+        except NotTaken as error:
+            raise ContentError([answers.key_mistake((error.key,), f"{_NOT_TAKEN}{error}")]) from None
         except NotSound as error:
             print(report(error.mistakes, (), {}))
             return _say(
@@ -141,6 +143,7 @@ def _say(status: int, words: str) -> int:
     return status
 
 
+_NOT_TAKEN = "このとおりに書くと、make check の間違いになります。数や日が合っているか、見なおしてください。"
 _NOBODY = (
     "たずねる相手がいません（端末ではないところで動いています）。\n"
     "答えを書いたファイルを、{again} ANSWERS=answers.yml のように渡してください。"

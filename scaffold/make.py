@@ -5,6 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from builder.check import every_mistake
+from builder.files.desk_files import read_sources
+from builder.files.sound import check_shapes
 from scaffold.asking.today import answers_of
 from scaffold.former import FILE as FORMER
 from scaffold.former import left_of, values_of, written
@@ -20,6 +23,20 @@ from scaffold.writing.names import changed_values, write_everywhere, write_other
 from scaffold.writing.phones import write_desks, write_lines, write_opening
 from scaffold.writing.values import write_environments, write_site, write_slots
 
+_WRITTEN: Mapping[object, str] = {
+    **dict.fromkeys(("times", "minutes", "capacity", "lead_opening_days", "horizon_days"), "slots"),
+    **dict.fromkeys(("weekly", "public_holidays", "year_end"), "opening"),
+}
+"""Key in a form's slots or a calendar -> the answer that it comes from, or has to fit."""
+
+
+class NotTaken(Exception):
+    """The answer `key` makes a mistake of the desk; the text says which, in Japanese."""
+
+    def __init__(self, key: str, message: str) -> None:
+        self.key = key
+        super().__init__(message)
+
 
 def make(
     desk: Path,
@@ -30,7 +47,8 @@ def make(
     beside: Path = Path(),
     is_first: bool = True,
 ) -> tuple[Stage, tuple[Part, ...]]:
-    """The desk in `folder` (new and empty), and the parts it has no more. Raises NotSound, NothingLeft.
+    """The desk in `folder` (new and empty), and the parts it has no more. Raises NotSound, NothingLeft and
+    NotTaken.
 
     The logo is looked for from the folder `beside` on. It is `is_first` for a desk that is still another
     municipality's: only then its dates are set.
@@ -51,6 +69,7 @@ def make(
     write_everywhere(stage, changed_values(old, answers))
     write_readings(stage, old, answers)
     write_other_languages(stage, old, answers)
+    _refuse_unfit(stage, today)
     away = remove(stage, parts, answers["services"], today)
     write_categories(stage, answers, today)
     if is_first:
@@ -66,3 +85,17 @@ def confirm_changed(stage: Stage, old: Mapping[str, Any], answers: Mapping[str, 
         if key in answers and answers[key] != old.get(key):
             for pattern, why in facts(key):
                 stage.doubts.append(Doubt(files=FACT_FILES, words=pattern.pattern, why=why))
+
+
+def _refuse_unfit(stage: Stage, today: date) -> None:
+    """Raises NotTaken for a mistake at a value that was answered: what takes out parts would take it out."""
+    checked = check_shapes(read_sources(stage.root))
+    answered = {
+        (source.file, source.key_mistake(path, "").line): answer
+        for source in checked.sources.files
+        for path in source.keys
+        if len(path) == {"slots": 2, "calendars": 3}.get(str(path[0])) and (answer := _WRITTEN.get(path[-1]))
+    }
+    for one in every_mistake(checked, today):
+        if answer := answered.get((one.file, one.line)):
+            raise NotTaken(answer, one.message)

@@ -40,7 +40,9 @@ class Editor:
                 shutil.copy(desk / name, root / name)
 
     def text(self, name: str) -> str:
-        return (self.root / name).read_text(encoding="utf-8")
+        """What is written in a file. Raises NothingToEdit if the desk does without it."""
+        path = self.root / name
+        return path.read_text(encoding="utf-8") if path.is_file() else _nothing(name)
 
     def write(self, name: str, text: str) -> None:
         (self.root / name).write_text(text, encoding="utf-8")

@@ -1,5 +1,6 @@
 """Run again, or broken off: nothing of the editors' is lost."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from builder.files.desk_files import REPOSITORY
 from scaffold.__main__ import main
 from scaffold.stage import Stage
 from scaffold.take_over import changes, source_of, write
+from tests.quick_yaml import read_yaml
 from tests.scaffold.conftest import TODAY, Desk, a_copy, init
 from tests.scaffold.shapes import CITY, PREFECTURE
 
@@ -80,6 +82,27 @@ def test_wrong_answers_write_nothing(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert f"make init ROOT={root} ANSWERS={root}/answers.yml" in said.err
     assert contents(root) == before
     assert not (root / "reread.md").exists()
+
+
+def test_what_the_check_would_refuse_is_not_taken_out_unseen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Open on Mondays alone, no day comes that is both near enough and early enough."""
+    root = a_copy(tmp_path / "desk")
+    slots = {**CITY["slots"], "lead_opening_days": 30}
+    wanted = {**CITY, "opening": {"days": ["mon"], "holidays": "closed"}, "slots": slots}
+    phones = [{**row, "days": ["mon"]} for row in CITY["phones"]]
+    before = contents(root)
+    assert init(root, {**wanted, "phones": phones}) == 1
+    said = capsys.readouterr().out
+    assert re.search(r"answers\.yml:[0-9]+:1: このとおりに書くと", said)
+    assert "予約できる日が1日もありません" in said
+    assert contents(root) == before
+
+
+def test_the_answers_times_are_written_in_their_order(city: Path) -> None:
+    form = read_yaml(city / "content/forms/booking.yml")
+    assert form["slots"]["times"] == ["09:30", "10:30", "13:30", "14:30"]
 
 
 def test_answers_are_found_beside_the_desk_and_one_that_is_nowhere_is_told(

@@ -50,8 +50,11 @@ def test_the_shapes_are_right(tmp_path: Path, wanted: Mapping[str, Any]) -> None
     ("place", "value", "words"),
     [
         (("phones", 0, "phone"), "0480002223", "区切ってください。例: 03-1234-5678"),
+        (("site", "name"), "例川市 相談: オンライン", "「: 」は使えません"),
+        (("desks",), [{**row} for row in CITY["desks"] * 2], "「consumer-center」が2つあります"),
         (("mail_domains",), ["https://reikawa.example.jp"], "@ の後ろ"),
         (("mail_domains",), ["other.example.jp"], "mail_domains（other.example.jp）にありません"),
+        (("opening", "year_end"), {"from": "01-04", "to": "12-28"}, "359日も続きます"),
         (("slots", "times"), ["25:00"], "「25:00」"),
         (("slots", "times"), ["09:30", "10:00"], "10:00 までに終わりません"),
         (("slots", "times"), ["23:30"], "夜の12時を過ぎます"),

@@ -85,6 +85,17 @@ def test_both_readmes_lead_to_the_same_places() -> None:
     assert len(english) > 15
 
 
+def test_both_list_the_same_rooms_once() -> None:
+    english, japanese = (
+        re.findall(
+            r"(?m)^\| \[([^\]]+)\]", text(name).partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+        )
+        for name, heading in zip(READMES, ("The rooms", "部屋の一覧"), strict=True)
+    )
+    assert english == japanese
+    assert len({*english}) == len(english) > 10
+
+
 def test_the_japanese_one_names_every_target_of_the_english_one() -> None:
     """There they are partly in one list, without `make`."""
     rest = text("README.md").partition("`make help` lists")[2].partition("\n\n")[0]

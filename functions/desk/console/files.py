@@ -1,4 +1,4 @@
-"""The console's style sheet and script, under names that change with what is in them."""
+"""The console's style sheets, script and icon, under names that change with what is in them."""
 
 import hashlib
 from functools import cache
@@ -8,7 +8,7 @@ from desk.console.headers import HEADERS
 from desk.web.http import Response
 
 FOLDER = Path(__file__).parent / "static"
-_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 _COLOURS = "colours.css"
 _YEAR = 365 * 24 * 60 * 60
 

@@ -1,8 +1,11 @@
 """What the endpoint does for every screen: rights, tokens, headers."""
 
+import re
+
 import pytest
 
 from desk.console.csrf import new_token
+from desk.console.files import static_file
 from desk.console.member import Right
 from desk.domain.errors import MethodNotAllowed, NotAllowedOrigin, WrongContentType
 from tests.functions.conftest import Desk
@@ -25,6 +28,13 @@ def test_a_page_tells_browsers_to_keep_nothing_and_to_run_nothing_inline(counter
     assert "unsafe" not in policy
     assert "frame-ancestors 'none'" in policy
     assert "default-src 'none'" in policy
+
+
+def test_a_page_names_its_icon(counter: Counter) -> None:
+    (icon,) = re.findall(r'<link rel="icon" href="([^"]+)"', counter.get("/")["body"])
+    answer = static_file(icon)
+    assert answer
+    assert answer["headers"]["content-type"] == "image/svg+xml"
 
 
 def test_who_has_the_right_at_no_desk_is_refused(desk: Desk) -> None:

@@ -51,6 +51,16 @@ def test_who_comes_without_a_session_is_led_to_the_sign_in_and_afterwards_to_whe
     assert browser.come_back(brought)["headers"]["location"] == "/?page=2"
 
 
+def test_what_a_browser_fetches_by_itself_is_not_where_they_went(
+    browser: StaffBrowser, provider: Pretender
+) -> None:
+    browser.ask("GET", "/list", headers={"sec-fetch-mode": "navigate"})
+    browser.ask("GET", "/favicon.ico", headers={"sec-fetch-mode": "no-cors"})
+    browser.ask("GET", "/find", headers={"sec-fetch-mode": "cors"})
+    browser.get("/apple-touch-icon.png")
+    assert browser.come_back(browser.start(provider))["headers"]["location"] == "/list"
+
+
 def test_a_member_is_let_in_and_their_name_is_recorded_for_those_who_read_trails(
     browser: StaffBrowser, provider: Pretender
 ) -> None:

@@ -82,9 +82,10 @@ class Door:
             with suppress(Problem):
                 baked = [cookie(KEPT, self._keep(request, self.visit))]
                 why = {"why": "kept"}
-        query = f"?{urlencode(request.query)}" if request.query and request.method != "POST" else ""
-        begun = attempts.begun(self._attempt, path=request.path + query)
-        baked.append(cookie(ATTEMPT, begun.to_cookie()))
+        if request.method == "POST" or is_navigation(request):
+            query = f"?{urlencode(request.query)}" if request.query and request.method != "POST" else ""
+            begun = attempts.begun(self._attempt, path=request.path + query)
+            baked.append(cookie(ATTEMPT, begun.to_cookie()))
         return with_cookies(http.redirect(f"{SIGN_IN}?{urlencode(why)}" if why else SIGN_IN), *baked)
 
     def _keep(self, request: http.Request, visit: Visit) -> str:
@@ -207,6 +208,16 @@ class Door:
     def _page(self, title: str, lines: list[str], *, sign_in: str, status: int = 200) -> http.Response:
         asked, words = Request(method="GET", path=SIGN_IN), self._words
         return door_page(words[title], lines, asked, self.parts, sign_in=words[sign_in], status=status)
+
+
+def is_navigation(request: http.Request) -> bool:
+    """Whether somebody goes to a page, and no browser asks for something by itself (/favicon.ico).
+
+    Browsers say so in Sec-Fetch-Mode; for older ones, a name with a dot is a file, which no page of ours has.
+    """
+    mode = request.headers.get("sec-fetch-mode")
+    is_file = "." in request.path.rpartition("/")[2]
+    return request.method in ("GET", "HEAD") and (mode == "navigate" if mode else not is_file)
 
 
 def visitor_of(visit: Visit) -> Visitor:

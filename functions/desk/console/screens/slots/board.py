@@ -21,8 +21,6 @@ from desk.domain.submissions.moments import meets_at
 from desk.domain.submissions.places.blocks import Block, block_of
 from desk.domain.submissions.workflow import Workflow
 
-_NO_TIMES = "予約を受けない日"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Booking:
@@ -116,13 +114,14 @@ def boards(session: Session, desk: str, days: Sequence[date]) -> Iterator[Board]
 def closed_words(session: Session, desk: str, day: date) -> str:
     """Why none of a desk's forms takes bookings on a day; of a desk without any, why it is closed."""
     forms = _forms(session, desk)
-    reasons = [_why_not(form.grid, day) for form in forms if form.grid]
+    no_times = str(session.bundle["console"]["screens"]["slots"]["no_times"])
+    reasons = [_why_not(form.grid, day, no_times) for form in forms if form.grid]
     reasons = reasons or [form.calendar.closed_reason(day) or "" for form in forms[:1]]
     return reasons[0] if reasons and all(reasons) else ""
 
 
-def _why_not(grid: SlotGrid, day: date) -> str:
-    return grid.calendar.closed_reason(day) or ("" if grid.times_on(day) else _NO_TIMES)
+def _why_not(grid: SlotGrid, day: date, no_times: str) -> str:
+    return grid.calendar.closed_reason(day) or ("" if grid.times_on(day) else no_times)
 
 
 def monday_of(day: date) -> date:
