@@ -11,11 +11,11 @@ from builder.files.sound import check_shapes
 from scaffold.asking.today import answers_of
 from scaffold.former import FILE as FORMER
 from scaffold.former import left_of, values_of, written
-from scaffold.parts import Part, parts_of
+from scaffold.parts import FACT_FILES, Part, facts, parts_of
 from scaffold.removing.references import refuse_unsound
 from scaffold.removing.remove import remove
 from scaffold.removing.trials import drop_what_is_gone, said_on_pages
-from scaffold.stage import Stage
+from scaffold.stage import Doubt, Stage
 from scaffold.writing.categories import write_categories
 from scaffold.writing.dates import write_dates
 from scaffold.writing.look import write_look
@@ -75,7 +75,16 @@ def make(
     if is_first:
         stage.write(FORMER, written(old["municipality"]["name"], left_of(values, answers)))
     drop_what_is_gone(said, stage, away)
+    confirm_changed(stage, old, answers)
     return stage, away
+
+
+def confirm_changed(stage: Stage, old: Mapping[str, Any], answers: Mapping[str, Any]) -> None:
+    """List what has to be confirmed because these answers aren't the `old` ones."""
+    for key in ("opening", "meeting"):
+        if key in answers and answers[key] != old.get(key):
+            for pattern, why in facts(key):
+                stage.doubts.append(Doubt(files=FACT_FILES, words=pattern.pattern, why=why))
 
 
 def _refuse_unfit(stage: Stage, today: date) -> None:

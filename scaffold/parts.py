@@ -14,6 +14,21 @@ from scaffold.stage import Stage
 
 FILE = Path(__file__).parent / "parts.yml"
 
+FACT_FILES = (
+    "content/*.md",
+    "content/*/*.md",
+    "faq/*.yml",
+    "content/forms/*.yml",
+    "content/desks.yml",
+    "content/laws.yml",
+    "content/flow.yml",
+    "content/site.yml",
+    "content/precautions.yml",
+    "content/cooling-off.yml",
+    "content/mail/*.yml",
+)
+"""Where something may stand that is otherwise at another municipality."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
@@ -41,9 +56,15 @@ def _written() -> Mapping[str, Any]:
     return data
 
 
-def facts() -> Sequence[tuple[re.Pattern[str], str]]:
-    """(what it looks like, why it has to be confirmed) of what may be otherwise at another municipality."""
-    return [(re.compile(one["find"]), one["why"]) for one in _written()["facts"]]
+def facts(changed: str = "") -> Sequence[tuple[re.Pattern[str], str]]:
+    """(what it looks like, why it has to be confirmed) of what may be otherwise at another municipality:
+    always, or where its answer to this question is another.
+    """
+    return [
+        (re.compile(one["find"]), one["why"])
+        for one in _written()["facts"]
+        if one.get("changed", "") == changed
+    ]
 
 
 def parts_of(stage: Stage) -> tuple[Part, ...]:

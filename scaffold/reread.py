@@ -6,7 +6,8 @@ from pathlib import Path
 
 from builder.check import read
 from builder.rules.former import former_warnings
-from scaffold.parts import Part, facts
+from scaffold.edits import yaml_text
+from scaffold.parts import FACT_FILES, Part, facts
 from scaffold.removing.words import left_over
 from scaffold.stage import Stage
 
@@ -24,18 +25,6 @@ make init が書きかえられなかったこと、書きかえたあとに人�
 読んで、直すか、そのままでよいとわかったら、「[ ]」を「[x]」にします。残りの数は、make check が知らせます。
 全部すんだら、このファイルを消してください。
 """
-_FACT_FILES = (
-    "content/*.md",
-    "content/*/*.md",
-    "faq/*.yml",
-    "content/forms/*.yml",
-    "content/desks.yml",
-    "content/laws.yml",
-    "content/flow.yml",
-    "content/precautions.yml",
-    "content/cooling-off.yml",
-    "content/mail/*.yml",
-)
 
 
 def reread_list(stage: Stage, away: Iterable[Part], before: str = "") -> str:
@@ -100,7 +89,7 @@ def _gone(stage: Stage) -> Iterator[str]:
 
 def _facts(stage: Stage) -> Iterator[Place]:
     known = facts()
-    for name in stage.files(*_FACT_FILES):
+    for name in stage.files(*FACT_FILES):
         if Path(name).name == "README.md":
             continue
         for number, line in enumerate(stage.text(name).split("\n"), 1):
@@ -114,19 +103,38 @@ def _facts(stage: Stage) -> Iterator[Place]:
 def _doubts(stage: Stage) -> Iterator[Place]:
     for one in stage.doubts:
         pattern = re.compile(one.words)
-        for name in stage.files(one.files):
+        for name in (file for file in stage.files(*one.files) if Path(file).name != "README.md"):
             for number, line in enumerate(stage.text(name).split("\n"), 1):
                 is_comment = not name.endswith(".md") and line.lstrip().startswith("#")
-                if not is_comment and (found := pattern.search(line)):
+                is_read = not is_comment and not _FOR_THE_SEARCH.match(line)
+                if is_read and (found := pattern.search(line)):
                     yield name, number, found.start() + 1, one.why
 
 
 def _languages(stage: Stage) -> Iterator[str]:
-    for name in stage.files("content/languages/*.yml"):
+    names = [*_names(stage)]
+    for file in stage.files("content/languages/*.yml"):
         yield (
-            f"{name} `values`：この窓口の名前の言い方です（ふりがなは、辞書で付けました）。"
-            "正しいか、足りないものはないかを見てください"
+            f"{file} `values`：この窓口の名前の言い方です（ふりがなは、辞書で付けました）。"
+            "正しいかを見てください"
         )
+        known = yaml_text.read(stage.text(file)).data["values"]
+        for key, japanese in names:
+            if key not in known and not japanese.isascii():
+                yield (
+                    f"{file} `{key}`：「{_short(japanese)}」の、この言葉での言い方がありません。"
+                    f"values に {key} を足してください（足すまでは、日本語のまま出ます）"
+                )
+
+
+def _names(stage: Stage) -> Iterator[tuple[str, str]]:
+    """(key of a language's values, Japanese) of all that the desks and phones are called."""
+    desks, site = (yaml_text.read(stage.text(f"content/{one}.yml")).data for one in ("desks", "site"))
+    for rows, keys in (("desks", ("name", "short_name")), ("directory", ("name", "about"))):
+        for row in desks[rows]:
+            yield from ((f"{rows}.{row['id']}.{key}", row[key]) for key in keys)
+    if "meeting" in site:
+        yield "meeting.service", site["meeting"]["service"]
 
 
 def _short(text: str, at: int = 0) -> str:

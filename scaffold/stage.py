@@ -20,11 +20,11 @@ class Gone:
 
 @dataclass(frozen=True, kw_only=True)
 class Doubt:
-    """Words of files (a pattern of names, a regular expression) that nobody has said are right for this desk,
+    """Words of files (patterns of names, a regular expression) that nobody has said are right for this desk,
     and what to look at.
     """
 
-    files: str
+    files: tuple[str, ...]
     words: str
     why: str
 

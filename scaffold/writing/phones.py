@@ -95,7 +95,7 @@ def write_lines(stage: Stage, answers: Mapping[str, Any], before: Mapping[str, A
             _write_line(stage, one, desk, was, first_desk, is_first=is_own and one is new[0])
             if not is_own and (was is None or one["name"] != was["name"]):
                 words = rf"\bname: *[\"']?{re.escape(one['name'])}"
-                stage.doubts.append(Doubt(files=DESKS, words=words, why=_DAYS_OFF))
+                stage.doubts.append(Doubt(files=(DESKS,), words=words, why=_DAYS_OFF))
         for row in [row for rows in of.values() for row in rows]:
             _remove_line(stage, row["id"])
 
@@ -110,7 +110,7 @@ def _without_about(stage: Stage, one: Mapping[str, Any], was: Mapping[str, Any])
     """
     if one.get("about", "").strip() == was["about"].strip() != _ABOUT:
         words = re.escape(was["about"].strip().partition("\n")[0])
-        stage.doubts.append(Doubt(files=DESKS, words=words, why=_OLD_ABOUT))
+        stage.doubts.append(Doubt(files=(DESKS,), words=words, why=_OLD_ABOUT))
     return {**was, "about": _ABOUT}
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from scaffold.asking.today import answers_of
 from scaffold.edits import yaml_text
+from scaffold.make import confirm_changed
 from scaffold.reread import reread_list
 from scaffold.stage import Stage
 from scaffold.writing.names import changed_values, write_everywhere, write_readings
 from scaffold.writing.phones import write_lines
 from tests.conftest import EXAMPLE
-from tests.scaffold.shapes import CITY
+from tests.scaffold.shapes import CITY, WEEKDAYS
 
 
 def test_who_searches_in_hiragana_finds_the_new_names(tmp_path: Path) -> None:
@@ -43,3 +44,13 @@ def test_what_nobody_said_of_a_line_is_not_kept_or_is_listed(tmp_path: Path) -> 
     del other["about"]
     write_lines(stage, {**CITY, "neighbours": [{**other, "name": "例山県の別のセンター"}]}, answers_of(stage))
     assert near["about"] not in stage.text("content/desks.yml")
+
+
+def test_weekdays_that_are_written_out_are_listed_when_the_opening_days_change(tmp_path: Path) -> None:
+    for days, is_listed in ((["tue", "sat"], True), (WEEKDAYS, False)):
+        (tmp_path / days[0]).mkdir()
+        page = Stage.of(EXAMPLE, tmp_path / days[0])
+        page.write("content/index.md", page.text("content/index.md") + "\n土曜日・日曜日は休みです。\n")
+        old = answers_of(page)
+        confirm_changed(page, old, {**old, "opening": {**old["opening"], "days": days}})
+        assert ("`土曜日・日曜日は休みです。`：曜日が書いてあります" in reread_list(page, ())) is is_listed

@@ -77,6 +77,22 @@ def test_what_is_left_of_the_desk_before_is_warned_of_and_listed(desk: Desk, nam
     assert not [one for one in left if "電話" in one.message or "メール" in one.message]
 
 
+def test_what_another_meeting_service_changes_and_names_without_english_are_listed(desk: Desk) -> None:
+    root, _ = desk("city")
+    assert re.search(
+        r"content/site.yml:\d+:\d+ `data_per_hour: .*`：会議サービスによって違います", listed(root)
+    )
+    words = yaml.safe_load((root / "content/languages/en.yml").read_text(encoding="utf-8"))["values"]
+    rows = yaml.safe_load((root / "content/desks.yml").read_text(encoding="utf-8"))["directory"]
+    missing = {f"directory.{row['id']}.about" for row in rows} - {*words}
+    assert missing
+    assert {
+        *re.findall(r"- \[ \] content/languages/en.yml `(directory[.].*[.]about)`", listed(root))
+    } == missing
+    assert "meeting.service" not in listed(root)
+    assert "README.md" not in listed(root)
+
+
 @pytest.mark.parametrize(
     ("name", "page", "gone", "left"),
     [
@@ -99,7 +115,8 @@ def test_a_city_has_its_own_booking(desk: Desk) -> None:
     _, built = desk("city")
     assert [*built.bundle["forms"]] == ["booking"]
     slots = built.bundle["forms"]["booking"]["words"]["slots"]
-    assert {key: slots[key] for key in CITY["slots"]} == CITY["slots"]
+    wanted = {**CITY["slots"], "times": sorted(CITY["slots"]["times"])}
+    assert {key: slots[key] for key in wanted} == wanted
     assert built.bundle["forms"]["booking"]["words"]["handling"]["meeting_hosts"] == ["reikawa.webex.com"]
     text = built.pages["online/"].text
     assert "Webex" in text

@@ -51,12 +51,17 @@ def colour_mistakes(checked: Checked) -> Iterator[Mistake]:
                     yield site.mistake(place, _message(name, palette, colour, near, shown))
 
 
-def readable(name: str, colour: str, palette: str) -> str:
-    """A colour for one of `NAMES` if it can be read in the engine's palette, else the nearest that can; "" if
-    there is none.
-    """
+def engine_tokens(palette: str) -> dict[str, str]:
+    """The engine's own colours of a palette, by token."""
     sheet = REPOSITORY / "builder/assets" / PALETTES[palette]
-    shown = tokens_of(sheet.read_text(encoding="utf-8"))
+    return tokens_of(sheet.read_text(encoding="utf-8"))
+
+
+def readable(name: str, colour: str, palette: str, own: Mapping[str, str] | None = None) -> str:
+    """A colour for one of `NAMES` if it can be read in the engine's palette, with the tokens of `own` in it,
+    else the nearest that can; "" if there is none.
+    """
+    shown = engine_tokens(palette) | {**(own or {})}
     colour = colour.lower()
     return _nearest(name, colour, shown) if _too_near(name, colour, shown) else colour
 
