@@ -14,7 +14,7 @@ from desk.domain.calendar.moments import tokyo_day
 from scaffold.asking import answers as answers_file
 from scaffold.asking.ask import Stopped, ask_all
 from scaffold.asking.fitting import mistakes
-from scaffold.make import make
+from scaffold.make import NotTaken, make
 from scaffold.parts import parts_of
 from scaffold.removing.references import NotSound
 from scaffold.removing.remove import NothingLeft
@@ -32,14 +32,21 @@ def main(arguments: list[str] | None = None, today: date | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     root = options.root.expanduser().resolve()
-    path = _answers_path(root, options.answers)
+    places = [root / (options.answers or ANSWERS)]
+    if options.answers:
+        # A desk's own Makefile calls ours in another folder: a name is one beside the desk, too.
+        places = [*dict.fromkeys(((Path.cwd() / options.answers), *places))]
+    path = next((one for one in places if one.is_file()), places[-1])
     again = f"make init{_with(root)}"
     today = today or tokyo_day(datetime.now(UTC))
     try:
         if not options.answers:
             if not sys.stdin.isatty():
-                return _say(2, _NOBODY)
+                return _say(2, _NOBODY.format(again=again))
             ask_all(path, Stage(root=source_of(root)))
+        elif not path.is_file():
+            looked = "\n".join(f"  {one}" for one in places)
+            return _say(1, f"{_MISSING}\n{looked}")
         return _take_over(root, path.resolve(), today, overwrite=options.overwrite)
     except ContentError as error:
         print(report(error.mistakes, (), {}))
@@ -54,13 +61,6 @@ def main(arguments: list[str] | None = None, today: date | None = None) -> int:
             f"\n途中で止めました。ここまでの答えは {path} にあります。"
             f"もう一度 {again} とすると、続きから始められます。",
         )
-
-
-def _answers_path(root: Path, named: Path | None) -> Path:
-    """A desk's own Makefile calls ours in another folder: a name is one beside the desk, too."""
-    if named is None:
-        return root / ANSWERS
-    return root / named if not named.exists() and (root / named).exists() else named
 
 
 def _with(root: Path) -> str:
@@ -85,6 +85,8 @@ def _take_over(root: Path, path: Path, today: date, *, overwrite: bool) -> int:
                 "申込みのフォームが1つも残りません。services に、残すものを足してください。"
                 "何も書いていません。",
             )
+        except NotTaken as error:
+            raise ContentError([answers.key_mistake((error.key,), f"{_NOT_TAKEN}{error}")]) from None
         except NotSound as error:
             print(report(error.mistakes, (), {}))
             return _say(
@@ -99,7 +101,9 @@ def _take_over(root: Path, path: Path, today: date, *, overwrite: bool) -> int:
                 1, "何も書いていません。上のファイルを書きかえてよければ、OVERWRITE=yes を付けてください。"
             )
         root.mkdir(parents=True, exist_ok=True)
-        (root / REREAD).write_text(reread_list(stage, away), encoding="utf-8")
+        listed = root / REREAD
+        before = listed.read_text(encoding="utf-8", errors="replace") if listed.is_file() else ""
+        listed.write_text(reread_list(stage, away, before), encoding="utf-8")
         write(stage, root, found)
     return _done(root, found, today)
 
@@ -139,10 +143,16 @@ def _say(status: int, words: str) -> int:
     return status
 
 
+_NOT_TAKEN = "このとおりに書くと、make check の間違いになります。数や日が合っているか、見なおしてください。"
 _NOBODY = (
     "たずねる相手がいません（端末ではないところで動いています）。\n"
-    "答えを書いたファイルを、make init ANSWERS=answers.yml のように渡してください。"
+    "答えを書いたファイルを、{again} ANSWERS=answers.yml のように渡してください。"
     "ファイルの形は、schemas/content/answers.schema.json にあります。"
+)
+
+_MISSING = (
+    "答えを書いたファイルがありません。場所と名前を確かめてください。何も書いていません。"
+    "次のところをさがしました："
 )
 
 

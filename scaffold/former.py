@@ -78,6 +78,7 @@ def written(municipality: str, values: list[Value], until: str = "") -> str:
 def _values(stage: Stage, answers: Mapping[str, Any]) -> Iterator[Value]:
     own, site = answers["municipality"], answers["site"]
     yield Value(own["name"], "名前")
+    yield Value(own["reading"], "名前の読み")
     yield Value(own["english"], "英語の名前")
     yield Value(site["name"], "サイトの名前")
     yield Value(urlsplit(site["address"]).netloc, "サイトのアドレス")

@@ -14,6 +14,10 @@ _LONGEST = 60
 _FOR_THE_SEARCH = re.compile(r" *[\w-]+: \[")
 """Other words for an answer: nobody reads them on the page."""
 
+_GONE = "消した文：前後が、うまくつながっているか"
+_OPEN = re.compile(r"(?m)^ *[-*] \[ \] +(.*\S)")
+_TICKED = re.compile(r"(?m)^ *[-*] \[[xXｘＸ]\] +(.*\S)")
+
 _HEAD = """# ここを読みなおしてください
 
 make init が書きかえられなかったこと、書きかえたあとに人の目で見てほしいことです。
@@ -34,8 +38,10 @@ _FACT_FILES = (
 )
 
 
-def reread_list(stage: Stage, away: Iterable[Part]) -> str:
-    """The whole text of the list, in Markdown."""
+def reread_list(stage: Stage, away: Iterable[Part], before: str = "") -> str:
+    """The whole text of the list, in Markdown. Of the list `before` it, what was ticked stays ticked, and
+    what only a removal of that time could say stays, if it wasn't read yet.
+    """
     left = [
         (file, line, column, f"「{name}」のことが書いてあります。消すか、書きなおしてください")
         for file, line, column, name in left_over(stage, away)
@@ -47,15 +53,27 @@ def reread_list(stage: Stage, away: Iterable[Part]) -> str:
     sections = (
         ("前の窓口のものが残っているところ", _rows(stage, former)),
         ("残さないサービスの名前があるところ", _rows(stage, left)),
-        ("消した文：前後が、うまくつながっているか", _gone(stage)),
-        ("この窓口でも正しいかを、確かめるところ", _rows(stage, _facts(stage))),
+        (_GONE, [*_unread(before, _GONE), *_gone(stage)]),
+        ("この窓口でも正しいかを、確かめるところ", _rows(stage, [*_facts(stage), *_doubts(stage)])),
         ("ほかの言葉のページ", _languages(stage)),
     )
+    ticked = {_said(one[1]) for one in _TICKED.finditer(before)}
     parts = [_HEAD]
     for title, rows in sections:
         if found := [*dict.fromkeys(rows)]:
-            parts.append(f"## {title}\n\n" + "\n".join(f"- [ ] {row}" for row in found) + "\n")
+            boxes = (f"- [{'x' if _said(row) in ticked else ' '}] {row}" for row in found)
+            parts.append(f"## {title}\n\n" + "\n".join(boxes) + "\n")
     return "\n".join(parts)
+
+
+def _said(row: str) -> str:
+    """A point without the line at which it stands: lines move."""
+    return re.sub(r"^(\S+?):\d+:\d+ ", r"\1 ", row.strip())
+
+
+def _unread(before: str, title: str) -> list[str]:
+    section = before.partition(f"## {title}\n")[2].partition("\n## ")[0]
+    return _OPEN.findall(section)
 
 
 Place = tuple[str, int, int, str]
@@ -91,6 +109,16 @@ def _facts(stage: Stage) -> Iterator[Place]:
                 for pattern, why in known:
                     if found := pattern.search(line):
                         yield name, number, found.start() + 1, why
+
+
+def _doubts(stage: Stage) -> Iterator[Place]:
+    for one in stage.doubts:
+        pattern = re.compile(one.words)
+        for name in stage.files(one.files):
+            for number, line in enumerate(stage.text(name).split("\n"), 1):
+                is_comment = not name.endswith(".md") and line.lstrip().startswith("#")
+                if not is_comment and (found := pattern.search(line)):
+                    yield name, number, found.start() + 1, one.why
 
 
 def _languages(stage: Stage) -> Iterator[str]:

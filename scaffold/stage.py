@@ -19,11 +19,23 @@ class Gone:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """Words of files (a pattern of names, a regular expression) that nobody has said are right for this desk,
+    and what to look at.
+    """
+
+    files: str
+    words: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Stage:
     """Names are relative to `root`, with forward slashes."""
 
     root: Path
     gone: list[Gone] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
     @classmethod
     def of(cls, desk: Path, folder: Path) -> "Stage":

@@ -23,6 +23,7 @@ Answers = Mapping[str, Any]
 
 KIND = "answers"
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－", "-") | {"〜": "~", "～": "~"})
+_LETTERS = {ord(char) + 0xFEE0: char for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"}
 _SCHEMA = "schemas/content/answers.schema.json"
 
 
@@ -32,7 +33,9 @@ def schema() -> KindSchema:
 
 
 def folded(value: Any) -> Any:
-    """A value with half-width digits, colons and dashes, if it is one that has to be typed so."""
+    """A value with half-width letters (Ｗｅｂｅｘ), and with half-width digits, colons and dashes, if it
+    is one that has to be typed so.
+    """
     if isinstance(value, Mapping):
         return {key: folded(one) for key, one in value.items()}
     if isinstance(value, list):
@@ -41,14 +44,11 @@ def folded(value: Any) -> Any:
         return value
     plain = unicodedata.normalize("NFKC", value).strip().translate(_DASHES)
     plain = re.sub(r"^(\d:\d\d)$", r"0\1", plain).removeprefix("mailto:")
-    return plain if plain.isascii() and re.search(r"[0-9@./:]", plain) else value.strip()
+    return plain if plain.isascii() and re.search(r"[0-9@./:]", plain) else value.strip().translate(_LETTERS)
 
 
 def read(path: Path) -> Source:
     """The answers in a file, of which only the shape is checked. Raises ContentError."""
-    if not path.is_file():
-        message = "このファイルがありません。答えを書いたファイルの、場所と名前を確かめてください。"
-        raise ContentError([Mistake(path.name, 1, 1, message)])
     text, unreadable = file_text(path, path.name)
     if unreadable:
         raise ContentError([unreadable])

@@ -1,5 +1,7 @@
 """Asks for the answers, one after another, and keeps each at once."""
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,11 @@ from scaffold.parts import Part, asked, parts_of
 from scaffold.stage import Stage
 
 _OF_BOOKING = ("slots", "meeting")
-_YES, _NO = ("y", "yes", "はい", "ｙ"), ("n", "no", "いいえ", "ｎ")
+_SAID_OF_A_LINE, _MAKES_A_LINE = "about", ("name", "days")
+"""What was said of another line, or of other days, isn't kept by Enter."""
+_YES, _NO = ("y", "yes", "はい"), ("n", "no", "いいえ")
+_IN_A_FILE = re.compile("[^。]*で囲[^。]*。")
+"""What has to be written in the answers' file, and isn't typed."""
 
 
 class Stopped(Exception):
@@ -30,12 +36,14 @@ def ask_all(path: Path, stage: Stage) -> None:
         f"これから、{len(questions)}のことをおたずねします。"
         "［ ］の中でよければ、そのまま Enter を押してください。"
     )
+    print("なくてもよいものは、「なし」と書くと消えます。")
     print(f"答えは {path} に残るので、Ctrl-C でいつでもやめて、続きから始められます。\n")
     for number, (key, rule) in enumerate(questions.items(), 1):
         if key in _OF_BOOKING and "booking" not in answers["services"]:
             answers.pop(key, None)
             continue
-        print(f"（{number}/{len(questions)}）{rule['title']}：{rule['description']}")
+        print(f"（{number}/{len(questions)}）{rule['title']}：{_explained(rule)}")
+        before = answers["municipality"]["name"]
         while True:
             answers[key] = _answer(key, rule, answers, parts)
             answers_file.write(path, answers)
@@ -43,7 +51,23 @@ def ask_all(path: Path, stage: Stage) -> None:
             if not wrong:
                 break
             print("\n".join(f"  → {message}" for message in wrong))
+        if (name := answers["municipality"]["name"]) != before:
+            # What is kept by Enter is named after the new municipality, not the one before.
+            others = {one: value for one, value in answers.items() if one != "municipality"}
+            answers |= _renamed(others, before, name)
         print()
+
+
+def _renamed(value: Any, before: str, name: str) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _renamed(one, before, name) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_renamed(one, before, name) for one in value]
+    return value.replace(before, name) if isinstance(value, str) and before else value
+
+
+def _explained(part: Mapping[str, Any]) -> str:
+    return _IN_A_FILE.sub("", part["description"])
 
 
 def _answer(key: str, rule: Mapping[str, Any], answers: Mapping[str, Any], parts: tuple[Part, ...]) -> Any:
@@ -55,7 +79,8 @@ def _answer(key: str, rule: Mapping[str, Any], answers: Mapping[str, Any], parts
         ids = desks_kept(answers["services"], parts)
         return [{"id": name, **_rows(rule["items"], known.get(name, {}), but=("id",))} for name in ids]
     if rule.get("type") == "array" and "properties" in rule["items"]:
-        return _several(rule, now or [])
+        # With one desk, every phone is its own.
+        return _several(rule, now or [], but=() if len(answers["desks"]) > 1 else ("desk",))
     if "properties" in rule:
         return _rows(rule, now or {})
     return _one(rule, now)
@@ -70,8 +95,11 @@ def _rows(rule: Mapping[str, Any], now: Mapping[str, Any], but: tuple[str, ...] 
     for key, own in rule["properties"].items():
         if key in but:
             continue
+        if key == _SAID_OF_A_LINE and any(now.get(one) != found.get(one) for one in _MAKES_A_LINE):
+            now = {**now, key: None}
         part = resolved(own)
         is_needed = key in rule["required"]
+        print(f"  {_explained(part)}")
         if part.get("type") == "array" and "properties" in part.get("items", {}):
             value: Any = _several(part, now.get(key, []))
         elif "properties" in part:
@@ -85,19 +113,19 @@ def _rows(rule: Mapping[str, Any], now: Mapping[str, Any], but: tuple[str, ...] 
     return found
 
 
-def _several(rule: Mapping[str, Any], now: list[Any]) -> list[Any]:
+def _several(rule: Mapping[str, Any], now: list[Any], but: tuple[str, ...] = ()) -> list[Any]:
     found: list[Any] = []
     while True:
         row = now[len(found)] if len(found) < len(now) else None
         words = f"  {rule['title']}の{len(found) + 1}つめがありますか"
         if not _yes(words, row is not None):
             return found
-        found.append(_rows(rule["items"], row or {}))
+        found.append(_rows(rule["items"], row or {}, but))
 
 
 def _one(rule: Mapping[str, Any], now: Any, *, is_needed: bool = True) -> Any:
     part = resolved(rule)
-    words = f"  {part['title']}（{part['description']}）" if now in (None, "") else f"  {part['title']}"
+    words = f"  {part['title']}"
     choices = part.get("enumDescriptions") if "enum" in part else None
     if choices:
         words += "　" + "　".join(f"{number}={one}" for number, one in enumerate(choices, 1))
@@ -110,6 +138,9 @@ def _one(rule: Mapping[str, Any], now: Any, *, is_needed: bool = True) -> Any:
             return now
         if not is_needed and (not typed or typed in NOTHING):
             return None
+        if typed in NOTHING:
+            print("  → これは要ります。「なし」にはできません。")
+            continue
         try:
             return value_of(typed, part)
         except Mistyped as error:
@@ -118,7 +149,10 @@ def _one(rule: Mapping[str, Any], now: Any, *, is_needed: bool = True) -> Any:
 
 def _yes(words: str, default: bool) -> bool:
     while True:
-        typed = _typed(f"{words}［{'はい' if default else 'いいえ'}］：").lower()
+        typed = unicodedata.normalize(
+            "NFKC", _typed(f"{words}［{'はい' if default else 'いいえ'}］：")
+        ).lower()
+        typed = typed.replace("ハイ", "はい").replace("イイエ", "いいえ")
         if not typed or typed in (*_YES, *_NO):
             return typed in _YES if typed else default
         print("  → はい か いいえ（y か n）を書いてください。")

@@ -1,5 +1,6 @@
 """What must fit between answers: each mistake is told with what to type instead."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path as Folder
 from typing import Any
@@ -7,7 +8,10 @@ from typing import Any
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
 from builder.rules.look.colours import readable
+from builder.rules.opening.calendars import year_end_message
 from scaffold.parts import Part, asked
+
+_STRANGE = re.compile(r""": | #|["'{}\[\]<>|`\\]|\*\*""")
 
 Slip = tuple[Path, str]
 """Where in the answers, and what to do."""
@@ -17,9 +21,11 @@ def slips(answers: Mapping[str, Any], parts: tuple[Part, ...], folder: Folder) -
     """Every breach of what must fit between answers that have the right shape; files are named from `folder`
     on.
     """
+    yield from _names(answers)
     yield from _services(answers, parts)
     yield from _desks(answers, parts)
     yield from _mail(answers)
+    yield from _opening(answers)
     yield from _hours(answers)
     yield from _slots(answers)
     yield from _look(answers, folder)
@@ -42,6 +48,20 @@ def _look(answers: Mapping[str, Any], folder: Folder) -> Iterator[Slip]:
             ("look", "logo"),
             f"{folder / logo} がありません。答えのファイルのあるところから書いてください。",
         )
+
+
+def _names(answers: Mapping[str, Any]) -> Iterator[Slip]:
+    """Names are written into texts of YAML, too, where some characters would mean something else."""
+    places: list[Path] = [(group, key) for group in ("municipality", "site") for key in answers[group]]
+    for group in ("desks", "phones", "neighbours"):
+        for number, row in enumerate(answers.get(group, ())):
+            places += [(group, number, key) for key in ("name", "short_name") if key in row]
+    for path in places:
+        value: Any = answers
+        for step in path:
+            value = value[step]
+        if found := _STRANGE.search(value):
+            yield path, f"名前に「{found[0]}」は使えません。ほかの書き方にしてください。"
 
 
 def _services(answers: Mapping[str, Any], parts: tuple[Part, ...]) -> Iterator[Slip]:
@@ -69,6 +89,8 @@ def _desks(answers: Mapping[str, Any], parts: tuple[Part, ...]) -> Iterator[Slip
     used = desks_kept(answers["services"], parts)
     there = [row["id"] for row in answers["desks"]]
     for number, name in enumerate(there):
+        if name in there[:number]:
+            yield ("desks", number, "id"), f"「{name}」が2つあります。1つにしてください。"
         if name not in used:
             of = [one.id for one in asked(parts) if name in one.desks]
             add = (
@@ -105,6 +127,12 @@ def _mail(answers: Mapping[str, Any]) -> Iterator[Slip]:
                     "どちらかを直してください。"
                 )
                 yield ("desks", number, key), message
+
+
+def _opening(answers: Mapping[str, Any]) -> Iterator[Slip]:
+    opening = answers["opening"]
+    if "year_end" in opening and (message := year_end_message(opening["year_end"])):
+        yield ("opening", "year_end"), message
 
 
 def _hours(answers: Mapping[str, Any]) -> Iterator[Slip]:

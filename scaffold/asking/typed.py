@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from builder.files.kind_schemas import fits
@@ -10,6 +10,7 @@ from scaffold.asking.answers import folded, schema
 
 NOTHING = ("なし", "無し", "-", "ー")
 DAYS = dict(zip("月火水木金土日", ("mon", "tue", "wed", "thu", "fri", "sat", "sun"), strict=True))
+_UNIT = re.compile(r"(?<=\d) *(?:分|人|名|件|組|開庁日前?|日前?)(?:まで)?$")
 _SHOWN = {day: name for name, day in DAYS.items()}
 
 
@@ -48,7 +49,7 @@ def value_of(typed: str, part: Mapping[str, Any]) -> Any:
 
 
 def _text(typed: str, rule: Mapping[str, Any]) -> str:
-    value = str(folded(typed))
+    value = _as_meant(str(folded(typed)), rule)
     if not fits(rule, value):
         hint = ""
         if value.startswith("https://") and "@" in rule.get("description", ""):
@@ -61,8 +62,38 @@ def _text(typed: str, rule: Mapping[str, Any]) -> str:
     return value
 
 
+def _as_meant(value: str, rule: Mapping[str, Any]) -> str:
+    """What people type (9時30分, 12月28日, #1B7A3D, @a.example.jp, an address with / at its end), as it has
+    to be written; a value that fits stays as it is.
+    """
+    plain = unicodedata.normalize("NFKC", value)
+    for pattern, written in _TYPED:
+        if fits(rule, value):
+            return value
+        plain = pattern.sub(written, plain)
+        if fits(rule, plain):
+            return plain
+    return value
+
+
+def _clock(found: re.Match[str]) -> str:
+    hour = int(found["hour"]) + (12 if found["half"] == "午後" and int(found["hour"]) < 12 else 0)
+    return f"{hour:02}:{30 if found['minute'] == '半' else int(found['minute'] or 0):02}"
+
+
+_TYPED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"^(?P<half>午前|午後)?(?P<hour>\d{1,2})[時:](?:(?P<minute>\d{1,2}|半)分?)?$"), _clock),
+    (re.compile(r"^(\d{1,2})[月/-](\d{1,2})日?$"), lambda one: f"{int(one[1]):02}-{int(one[2]):02}"),
+    (re.compile("[A-Z]"), lambda one: one[0].lower()),
+    (re.compile("^([0-9a-f]{6})$"), r"#\1"),
+    (re.compile("^@"), ""),
+    (re.compile("/+$"), ""),
+)
+"""One after another, until the value fits."""
+
+
 def _number(typed: str, rule: Mapping[str, Any]) -> int:
-    digits = unicodedata.normalize("NFKC", typed).strip()
+    digits = _UNIT.sub("", unicodedata.normalize("NFKC", typed).strip())
     low, high = rule["minimum"], rule["maximum"]
     if not re.fullmatch("[0-9]+", digits) or not low <= int(digits) <= high:
         raise Mistyped(f"{low} から {high} までの数を書いてください。")
@@ -81,7 +112,7 @@ def _list(typed: str, rule: Mapping[str, Any]) -> list[Any]:
     items = resolved(rule["items"])
     if "enum" in items:
         return _days(typed)
-    found = [_text(one, items) for one in re.split(r"[、,，\s　]+", typed.strip()) if one]
+    found = [_text(one, items) for one in re.split(r"[、,，>＞›→\s　]+", typed.strip()) if one]
     if not found and rule.get("minItems"):
         raise Mistyped("1つは書いてください。")
     twice = [one for number, one in enumerate(found) if one in found[:number]]

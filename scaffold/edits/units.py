@@ -41,6 +41,9 @@ def part(text: str, index: int) -> tuple[int, int]:
     start, end = _sentence(text, first, last, index)
     if text[end - 1 : end] != "\n":
         start += len(text[start:end]) - len(text[start:end].lstrip(" "))
+    if text[text.rfind("\n", 0, start) + 1 : start].strip() and text[end - 1 : end] == "\n":
+        # The sentence before it in its line needs the line break: below it, a heading may follow.
+        return start, end - 1
     if text[first:start].strip() or text[end:last].strip():
         return start, end
     return first, last

@@ -10,6 +10,7 @@ from builder.texts.fold import is_kanji
 from scaffold.edits import yaml_text
 from scaffold.stage import Stage
 
+SEARCH = "content/search.yml"
 _SHORTEST = 3
 """Shorter values are parts of too many words; but for the municipality's name (港区), which isn't looked for
 behind another character of a name.
@@ -57,6 +58,20 @@ def write_everywhere(stage: Stage, changed: Mapping[str, str]) -> None:
                 stage.write(name, new)
 
 
+def write_readings(stage: Stage, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """How the municipality's names are read, for who searches in hiragana: after the names themselves."""
+    one, other = old["municipality"], new["municipality"]
+    text = stage.text(SEARCH) if stage.has(SEARCH) else ""
+    for word, kana in yaml_text.read(text).data.get("readings", {}).items() if text else ():
+        if word == other["name"]:
+            text = yaml_text.put(text, ("readings", word), other["reading"])
+        elif other["name"] in word and one["reading"]:
+            read = kana.replace(one["reading"], other["reading"], 1)
+            text = yaml_text.put(text, ("readings", word), read)
+    if text:
+        stage.write(SEARCH, text)
+
+
 def _found(value: str) -> str:
     return re.escape(value) if len(value) >= _SHORTEST else f"(?<![一-龠々ァ-ヶ]){re.escape(value)}"
 
@@ -90,10 +105,20 @@ def _names(stage: Stage, old: Mapping[str, Any], new: Mapping[str, Any]) -> list
         for key in ("name", "short_name"):
             if row["id"] in was and was[row["id"]][key].replace(*swap) != row[key]:
                 found.append((f"desks.{row['id']}.{key}", row[key]))
+    said = {
+        name: row.get("about", "").replace(*swap).strip()
+        for key in ("phones", "neighbours")
+        for row in old[key]
+        for name in (row["name"], row["name"].replace(*swap))
+    }
     lines = {(row["name"], row["phone"]) for key in ("phones", "neighbours") for row in old[key]}
     names = {row["name"].replace(*swap) for row in old["phones"]}
     for row in yaml_text.read(stage.text("content/desks.yml")).data["directory"]:
-        if (row["name"], row["phone"]) in lines or row["name"] in names or "-" not in row["phone"]:
+        if "-" not in row["phone"]:
+            continue
+        if (row["name"], row["phone"]) in lines or row["name"] in names:
+            if row["name"] in said and said[row["name"]] != row["about"].replace(*swap).strip():
+                found.append((f"directory.{row['id']}.about", row["about"].strip()))
             continue
         found += [(f"directory.{row['id']}.{key}", row[key].strip()) for key in ("name", "about")]
     if old["meeting"] != new.get("meeting", old["meeting"]) if "meeting" in old else False:

@@ -1,14 +1,22 @@
 """Writes desks, phones and the days on which they are there: desks.yml and calendar.yml."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scaffold.asking.today import neighbours, own_lines
 from scaffold.edits import yaml_text
-from scaffold.stage import Stage
+from scaffold.stage import Doubt, Stage
 
 DESKS, CALENDAR = "content/desks.yml", "content/calendar.yml"
 _DAYS = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "月火水木金土日", strict=True))
+
+_ABOUT = "電話で相談できます。"
+_DAYS_OFF = (
+    "祝日や年末年始の休みは、たずねていないので、この自治体の窓口か、前の相談先と同じにしてあります。"
+    "この相談先の休みを確かめて、違えば content/calendar.yml に書いてください"
+)
+_OLD_ABOUT = "前の電話の説明のままです。この電話のことと合うかを、見てください"
 
 
 def write_desks(stage: Stage, answers: Mapping[str, Any]) -> None:
@@ -59,12 +67,18 @@ def write_opening(stage: Stage, answers: Mapping[str, Any], *, is_first: bool) -
     stage.write(CALENDAR, text)
 
 
-def write_lines(stage: Stage, answers: Mapping[str, Any]) -> None:
-    """The phones of the municipality and of others near it, in the places of those before them: what names
-    one, by its id, names the one that came in its place.
+def write_lines(stage: Stage, answers: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+    """The phones of the municipality and of others near it, in the places of those `before` them (answers,
+    too): what names one, by its id, names the one that came in its place.
     """
     data = yaml_text.read(stage.text(DESKS)).data
     first_desk = data["desks"][0]["id"]
+    swap = (before["municipality"]["name"], answers["municipality"]["name"])
+    days = {
+        row["id"]: one["days"]
+        for rows, key in ((own_lines(data), "phones"), (neighbours(data), "neighbours"))
+        for row, one in zip(rows, before[key], strict=True)
+    }
     for is_own, old, new in (
         (True, own_lines(data), answers["phones"]),
         (False, neighbours(data), answers.get("neighbours", [])),
@@ -76,13 +90,28 @@ def write_lines(stage: Stage, answers: Mapping[str, Any]) -> None:
         for one in new:
             desk = one.get("desk", answers["desks"][0]["id"]) if is_own else first_desk
             was = of[desk].pop(0) if of.get(desk) else None
+            if was and (one["name"], one["days"]) != (was["name"].replace(*swap), days[was["id"]]):
+                was = _without_about(stage, one, was)
             _write_line(stage, one, desk, was, first_desk, is_first=is_own and one is new[0])
+            if not is_own and (was is None or one["name"] != was["name"]):
+                words = rf"\bname: *[\"']?{re.escape(one['name'])}"
+                stage.doubts.append(Doubt(files=DESKS, words=words, why=_DAYS_OFF))
         for row in [row for rows in of.values() for row in rows]:
             _remove_line(stage, row["id"])
 
 
 def _desks_of(rows: Sequence[Mapping[str, Any]], first: str) -> list[str]:
     return [*dict.fromkeys(row.get("desk", first) for row in rows)]
+
+
+def _without_about(stage: Stage, one: Mapping[str, Any], was: Mapping[str, Any]) -> dict[str, Any]:
+    """The line before, when it was another or on other days: what was said of it isn't said of this one. An
+    answer that says it still is listed.
+    """
+    if one.get("about", "").strip() == was["about"].strip() != _ABOUT:
+        words = re.escape(was["about"].strip().partition("\n")[0])
+        stage.doubts.append(Doubt(files=DESKS, words=words, why=_OLD_ABOUT))
+    return {**was, "about": _ABOUT}
 
 
 def _write_line(
@@ -102,7 +131,7 @@ def _write_line(
         if desk != first_desk:
             row["desk"] = desk
         row |= {key: one[key] for key in ("hours", "other_hours") if one.get(key)}
-        row["about"] = one.get("about", "電話で相談できます。")
+        row["about"] = one.get("about", _ABOUT)
         if is_first:
             row["first"] = True
             for number, other in enumerate(rows):

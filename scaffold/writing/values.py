@@ -54,7 +54,8 @@ def write_slots(stage: Stage, answers: Mapping[str, Any]) -> None:
         if "slots" not in form:
             continue
         for key, value in answers.get("slots", {}).items():
-            text = yaml_text.put(text, ("slots", key), value)
+            # A form's times are in their order; answers may have them in any.
+            text = yaml_text.put(text, ("slots", key), sorted(value) if key == "times" else value)
         if "meeting" in answers and "meeting_hosts" in form.get("handling", {}):
             text = yaml_text.put(text, ("handling", "meeting_hosts"), answers["meeting"]["hosts"])
         stage.write(name, text)

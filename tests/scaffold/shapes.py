@@ -47,7 +47,7 @@ CITY: dict[str, Any] = {
         }
     ],
     "slots": {
-        "times": ["09:30", "10:30", "13:30", "14:30"],
+        "times": ["09:30", "13:30", "14:30", "10:30"],
         "minutes": 45,
         "capacity": 2,
         "lead_opening_days": 3,

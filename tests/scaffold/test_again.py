@@ -1,5 +1,6 @@
 """Run again, or broken off: nothing of the editors' is lost."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from builder.files.desk_files import REPOSITORY
 from scaffold.__main__ import main
 from scaffold.stage import Stage
 from scaffold.take_over import changes, source_of, write
+from tests.quick_yaml import read_yaml
 from tests.scaffold.conftest import TODAY, Desk, a_copy, init
 from tests.scaffold.shapes import CITY, PREFECTURE
 
@@ -36,7 +38,7 @@ def test_the_same_answers_change_nothing(city: Path, capsys: pytest.CaptureFixtu
     assert contents(city) == before
 
 
-def test_what_an_editor_changed_is_not_written_over_without_asking(
+def test_what_an_editor_changed_or_ticked_is_not_written_over_without_asking(
     city: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     desks = city / "content/desks.yml"
@@ -51,7 +53,20 @@ def test_what_an_editor_changed_is_not_written_over_without_asking(
     assert "OVERWRITE=yes" in said.err
     assert desks.read_text(encoding="utf-8") == changed
 
+    reread = city / "reread.md"
+    was = reread.read_text(encoding="utf-8")
+    gone, facts = (
+        was.partition(f"## {title}")[2].split("\n- [ ] ", 3)[1:3] for title in ("消した文", "この窓")
+    )
+    for read in (gone[0], facts[0]):
+        was = was.replace(f"- [ ] {read}", f"- [x] {read}")
+    reread.write_text(was, encoding="utf-8")
+
     assert init(city, CITY, "--overwrite") == 0
+    now = reread.read_text(encoding="utf-8")
+    assert f"- [ ] {gone[1]}\n" in now
+    assert f"- [x] {facts[0]}\n" in now
+    assert f"- [ ] {facts[1]}\n" in now
     assert "048-000-2223" in desks.read_text(encoding="utf-8")
     assert page.read_text(encoding="utf-8").endswith("お知らせです。\n")
 
@@ -69,6 +84,27 @@ def test_wrong_answers_write_nothing(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert not (root / "reread.md").exists()
 
 
+def test_what_the_check_would_refuse_is_not_taken_out_unseen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Open on Mondays alone, no day comes that is both near enough and early enough."""
+    root = a_copy(tmp_path / "desk")
+    slots = {**CITY["slots"], "lead_opening_days": 30}
+    wanted = {**CITY, "opening": {"days": ["mon"], "holidays": "closed"}, "slots": slots}
+    phones = [{**row, "days": ["mon"]} for row in CITY["phones"]]
+    before = contents(root)
+    assert init(root, {**wanted, "phones": phones}) == 1
+    said = capsys.readouterr().out
+    assert re.search(r"answers\.yml:[0-9]+:1: このとおりに書くと", said)
+    assert "予約できる日が1日もありません" in said
+    assert contents(root) == before
+
+
+def test_the_answers_times_are_written_in_their_order(city: Path) -> None:
+    form = read_yaml(city / "content/forms/booking.yml")
+    assert form["slots"]["times"] == ["09:30", "10:30", "13:30", "14:30"]
+
+
 def test_answers_are_found_beside_the_desk_and_one_that_is_nowhere_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -76,7 +112,10 @@ def test_answers_are_found_beside_the_desk_and_one_that_is_nowhere_is_told(
     assert main(["--root", str(tmp_path), "--answers", "ours.yml"], TODAY) == 1
     assert "ours.yml:1:15: 「例市」ではなく、" in capsys.readouterr().out
     assert main(["--root", str(tmp_path), "--answers", "our.yml"], TODAY) == 1
-    assert "our.yml:1:1: このファイルがありません" in capsys.readouterr().out
+    said = capsys.readouterr().err
+    assert "答えを書いたファイルがありません" in said
+    assert f"  {tmp_path}/our.yml" in said
+    assert f"  {Path.cwd()}/our.yml" in said
 
 
 def test_a_new_folder_that_was_written_by_half_is_begun_anew(

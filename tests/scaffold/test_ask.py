@@ -75,6 +75,42 @@ def test_what_does_not_fit_is_asked_again(
     assert "09:15 までに終わりません" in capsys.readouterr().out
 
 
+def test_what_was_said_of_another_line_is_not_kept_by_enter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (near,) = answers_of(Stage(root=EXAMPLE))["neighbours"]
+    typing(monkeypatch, {f"  名前［{near['name']}］": ["例山県消費生活支援センター"]})
+    ask_all(tmp_path / "answers.yml", Stage(root=EXAMPLE))
+    (line,) = answers.kept(tmp_path / "answers.yml")["neighbours"]
+    assert line == {key: value for key, value in near.items() if key != "about"} | {
+        "name": "例山県消費生活支援センター"
+    }
+
+
+def test_what_people_answer_is_understood_and_what_is_needed_is_not_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = typing(
+        monkeypatch,
+        {
+            "自治体の名前［": ["例川市"],
+            "オンライン相談（予約制）を残しますか": ["ハイ"],
+            "を残しますか": ["イイエ"] * 20,
+            "  正式な名前［": ["なし", "例川市 相談室"],
+            "  ファクスの番号［": ["なし"],
+        },
+    )
+    ask_all(tmp_path / "answers.yml", Stage(root=EXAMPLE))
+    kept = answers.kept(tmp_path / "answers.yml")
+    assert kept["site"]["name"].startswith("例川市")
+    assert [(row["name"], "fax" in row) for row in kept["desks"]] == [("例川市 相談室", False)]
+    assert not [one for one in asked if "どの窓口の電話か" in one]
+    said = capsys.readouterr().out
+    assert "「なし」にはできません" in said
+    assert "市外局番から、ハイフンを入れて書きます。" in said
+    assert "囲んで" not in said
+
+
 def test_a_service_that_goes_takes_its_questions_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,7 +146,7 @@ def test_where_nobody_can_be_asked_it_says_what_to_do(
 ) -> None:
     monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
     assert main(["--root", str(tmp_path)], TODAY) == 2
-    assert "make init ANSWERS=answers.yml" in capsys.readouterr().err
+    assert f"make init ROOT={tmp_path} ANSWERS=answers.yml" in capsys.readouterr().err
 
 
 def test_nobody_there_any_more_is_as_broken_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

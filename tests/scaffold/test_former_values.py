@@ -16,7 +16,9 @@ def left(answers: Mapping[str, Any]) -> set[str]:
 
 
 def test_all_that_was_answered_otherwise_is_looked_for() -> None:
-    assert {PHONE, DESK, MEETING, "例市", "city.example.jp", "kurashi@city.example.jp"} <= left(CITY)
+    assert {PHONE, DESK, MEETING, "例市", "れいし", "city.example.jp", "kurashi@city.example.jp"} <= left(
+        CITY
+    )
 
 
 def test_a_number_that_was_kept_by_pressing_enter_is_looked_for_too() -> None:

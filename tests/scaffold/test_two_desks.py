@@ -8,6 +8,7 @@ import yaml
 
 from builder.check import read
 from builder.rules.former import former_warnings
+from tests.conftest import EXAMPLE
 from tests.content import problems
 from tests.content.built import BuiltDesk
 from tests.scaffold.conftest import Desk
@@ -121,6 +122,19 @@ def test_a_prefecture_has_its_own_phone_and_questions(desk: Desk) -> None:
     assert "9時から12時までと、13時から17時まで、土曜日 9時から12時まで" in phones
     assert len(built.checked.all("faq")) == 5
     assert not (root / "content/languages/en.yml").exists()
+
+
+@pytest.mark.parametrize(("name", "other"), [("city", "harassment"), ("prefecture", "consumer-center")])
+def test_who_had_rights_on_a_desk_that_is_gone_has_none_on_the_one_that_is_kept(
+    desk: Desk, name: str, other: str
+) -> None:
+    root, _ = desk(name)
+    now, before = (
+        yaml.safe_load((folder / "content/console.yml").read_text(encoding="utf-8"))["roles"]
+        for folder in (root, EXAMPLE)
+    )
+    kept = [{**row, "desks": [one for one in row["desks"] if one != other]} for row in before]
+    assert now == [row for row in kept if row["desks"]]
 
 
 @pytest.mark.parametrize("name", SHAPES)

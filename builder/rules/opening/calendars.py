@@ -55,10 +55,10 @@ def _rule_mistakes(
     source: Source, place: Path, calendar: Row, holidays: Mapping[str, str]
 ) -> Iterator[Mistake]:
     """In the rules of a calendar, not in its single days; the first kind, which the others may come from."""
-    told = []
-    if "year_end" in calendar:
-        told = list(_year_end_mistakes(source, (*place, "year_end"), calendar["year_end"]))
-    yield from told or regular_mistakes(source, place, calendar, holidays)
+    if "year_end" in calendar and (message := year_end_message(calendar["year_end"])):
+        yield source.mistake((*place, "year_end"), message)
+    else:
+        yield from regular_mistakes(source, place, calendar, holidays)
 
 
 def past_day_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
@@ -79,16 +79,17 @@ def past_day_warnings(checked: Checked, today: date) -> Iterator[Mistake]:
                         yield told
 
 
-def _year_end_mistakes(source: Source, path: Path, closed: Mapping[str, str]) -> Iterator[Mistake]:
+def year_end_message(closed: Mapping[str, str]) -> str:
+    """What is wrong with the days of a rest at the end of the year; "" if nothing is."""
     days_of = (f"2027-{closed[key]}".replace("02-29", "02-28") for key in ("from", "to"))
     start, end = map(date.fromisoformat, days_of)
     days = (end - start).days % 365 + 1
-    if days > _LONGEST_YEAR_END:
-        message = (
-            f"年末年始の休みが、{closed['from']} から {closed['to']} まで、{days}日も続きます。"
-            "from（休みの初めの日）と to（終わりの日）が逆でないか、月が違わないか、見直してください。"
-        )
-        yield source.mistake(path, message)
+    if days <= _LONGEST_YEAR_END:
+        return ""
+    return (
+        f"年末年始の休みが、{closed['from']} から {closed['to']} まで、{days}日も続きます。"
+        "from（休みの初めの日）と to（終わりの日）が逆でないか、月が違わないか、見直してください。"
+    )
 
 
 def flat_holidays(checked: Checked) -> dict[str, str]:
