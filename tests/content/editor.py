@@ -19,8 +19,9 @@ OF_A_DESK = (
     *(f"schemas/{name}" for name in ("forms", "workflows", "actions")),
     *(f"builder/{name}" for name in ("theme", "assets", "templates")),
     "mkdocs.yml",
+    "builder/mkdocs.yml",
 )
-"""What is in a desk's folder, if it has it."""
+"""What is in a desk's folder, if it has it; in a fork also what its mkdocs.yml inherits."""
 
 
 class NothingToEdit(Exception):
@@ -37,6 +38,7 @@ class Editor:
             if (desk / name).is_dir():
                 shutil.copytree(desk / name, root / name)
             elif (desk / name).is_file():
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(desk / name, root / name)
 
     def text(self, name: str) -> str:

@@ -33,7 +33,7 @@ def test_the_desk_gets_one_alert_with_receipt_reason_and_what_to_do(desk: Desk) 
         f"（受付番号 {receipt}）",
         "このメールアドレスは、ありません。",
         "電話番号",
-        f"note {receipt}",
+        "「メモ」",
     ):
         assert part in text
 
