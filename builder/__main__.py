@@ -51,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _build(root: Path, options: argparse.Namespace) -> None:
     # Imported late: MkDocs, Jinja and icalendar are slow to import, and `check` has to be fast.
-    from builder.output.preview import write_preview
+    from builder.output.preview.whole import write_preview
     from builder.site import build_site
     from desk.bundle import load_bundle
     from desk.views.security_headers import MAX_POLICY, POLICY

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from builder.output.preview import write_preview
+from builder.output.preview.whole import write_preview
 from desk.bundle import load_bundle
 from local.web.built_site import Build
 from tests.browser.firefox.driven import Firefox, new_tab

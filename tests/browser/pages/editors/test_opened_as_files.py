@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from builder.output.preview import write_preview
+from builder.output.preview.whole import write_preview
 from desk.bundle import load_bundle
 from local.web.built_site import Build
 from tests.conftest import NOW
