@@ -162,6 +162,18 @@ def test_cloudfront_keeps_nothing_and_hands_over_the_console_s_cookies_alone() -
     assert "CacheBehaviors" not in USUAL["Distribution"]["DistributionConfig"]
 
 
+def test_every_header_that_the_console_reads_reaches_it() -> None:
+    functions = CONSOLE.parents[1] / "functions"
+    read = {
+        name
+        for path in (functions / "desk/console").rglob("*.py")
+        for name in re.findall(r'headers\.get\(\s*"([\w-]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert "sec-fetch-mode" in read
+    handed = USUAL["Forwarded"]["OriginRequestPolicyConfig"]["HeadersConfig"]["Headers"]
+    assert read <= {name.lower() for name in handed}
+
+
 def test_it_has_a_host_name_of_its_own_with_tls_1_2_at_least() -> None:
     config = USUAL["Distribution"]["DistributionConfig"]
     assert config["Aliases"] == ["shokuin.example.jp"]
