@@ -1,8 +1,8 @@
-// Compares the page's script with vectors.json: node vectors.js SCRIPTS… prints what differs, as JSON.
+// Compares the page's script with vectors.json: node vectors.js < SCRIPT prints what differs, as JSON.
 const { readFileSync } = require("fs");
 const { join } = require("path");
 
-const scripts = process.argv.slice(2).map((path) => readFileSync(path, "utf8")).join("\n");
+const scripts = readFileSync(0, "utf8");
 const { SearchIndex, fold, isOneSlipAway, unpacked } = new Function(`${scripts}; return { SearchIndex, fold, isOneSlipAway, unpacked };`)();
 const vectors = JSON.parse(readFileSync(join(__dirname, "vectors.json"), "utf8"));
 const differences = [];
