@@ -27,7 +27,8 @@ _BLANK_IN_JAPANESE = re.compile(r"(?<=[^\x00-\xff])[ \u3000]+|[ \u3000]+(?=[^\x0
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """`url` is relative to the site's root (faq/general/#cost); `place` is the title of the page that it is a
-    part of, "" for a whole page. `text` is plain, on one line. `aliases` is what people type who look for it.
+    part of, "" for a whole page. `aliases` is what people type who look for it. All are plain, each on one
+    line.
     """
 
     url: str
@@ -63,10 +64,10 @@ def _of_page(uri: str, page: PageSource) -> Iterator[Entry]:
     yield Entry(
         url=_url(uri),
         kind=PROCEDURE if layout == "form" else PAGE,
-        title=meta["title"],
+        title=_line(meta["title"]),
         place="",
-        text=_line(lead) or meta["description"],
-        aliases=tuple(meta.get("aliases", ())),
+        text=_line(lead) or _line(meta["description"]),
+        aliases=tuple(map(_line, meta.get("aliases", ()))),
     )
     aliases: Mapping[str, Any] = meta.get("heading_aliases", {})
     for anchor, heading, text in parts:
@@ -75,9 +76,9 @@ def _of_page(uri: str, page: PageSource) -> Iterator[Entry]:
                 url=_url(uri, anchor),
                 kind=PAGE,
                 title=_line(heading),
-                place=meta["title"],
+                place=_line(meta["title"]),
                 text=_line(text),
-                aliases=tuple(aliases.get(anchor, ())),
+                aliases=tuple(map(_line, aliases.get(anchor, ()))),
             )
 
 
@@ -91,7 +92,7 @@ def _translated(project: Project) -> Iterator[Entry]:
 
 
 def _unspaced(text: str) -> str:
-    return _BLANK_IN_JAPANESE.sub("", without_readings(text))
+    return _BLANK_IN_JAPANESE.sub("", text)
 
 
 def _of_block(project: Project, uri: str, name: str, argument: str) -> Iterator[Entry]:
@@ -158,10 +159,10 @@ def _row(
     return Entry(
         url=_url(uri, f"{before}{row['id']}"),
         kind=kind,
-        title=title,
-        place=place,
+        title=_line(title),
+        place=_line(place),
         text=_line(plain(text)),
-        aliases=tuple(row.get("aliases", ())),
+        aliases=tuple(map(_line, row.get("aliases", ()))),
     )
 
 
@@ -189,7 +190,7 @@ def _leads_elsewhere(tokens: Sequence[Token]) -> bool:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(without_readings(text).split())
 
 
 def _url(uri: str, anchor: str = "") -> str:

@@ -71,8 +71,11 @@ def _asset(files: Mapping[str, Path], name: str, look: Mapping[str, Any]) -> Ass
     parts = [files[part].read_bytes() for part in SCRIPT_PARTS.get(name, (name,))]
     content = parts[0] if len(parts) == 1 else b"(() => {\n" + b"\n".join(parts) + b"\n})();\n"
     content = coloured(name, content, look)
-    if name.endswith(".js"):
-        content = minified(content)
+    return fingerprinted(name, minified(content) if name.endswith(".js") else content)
+
+
+def fingerprinted(name: str, content: bytes) -> Asset:
+    """The asset as it is published: its address changes with its content."""
     stem, dot, suffix = name.rpartition(".")
     fingerprint = hashlib.sha256(content).hexdigest()[:8]
     return Asset(name=name, uri=f"assets/{stem}.{fingerprint}{dot}{suffix}", content=content)
