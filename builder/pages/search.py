@@ -20,10 +20,11 @@ _HIDDEN = KINDS.index(FORM)
 
 def search_assets(project: Project) -> tuple[Asset, Asset]:
     """What the search pages load for the project's language: the texts, and the links that the language's own
-    page has in its list. Their names change with their content, so they fit the page that names them, and one
-    that is left open after a deployment.
+    page has in its list. Their names change with their content, so a page gets the files that fit it, even if
+    it is left open over a deployment (infra/rollout/site_sync.py keeps them).
 
-    They are bytes, and called texts because a text is what CloudFront, like other servers, compresses.
+    They are bytes, named .txt because servers compress that: CloudFront compresses text/plain, and no
+    application/octet-stream ("Serve compressed files" in its guide lists the types).
     """
     data = index_data(project)
     name = _name(project.language)

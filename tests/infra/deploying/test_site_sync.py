@@ -76,6 +76,8 @@ def test_unchanging_files_are_cached_and_the_rest_is_revalidated(s3: Any, site: 
     assert set(rest.values()) == {REVALIDATE}
     assert told["index.html"]["ContentType"] == "text/html; charset=utf-8"
     assert told["assets/form.0123abcd.js"]["ContentType"] == "text/javascript; charset=utf-8"
+    # CloudFront compresses it.
+    assert told["assets/search.ja.76543210.txt"]["ContentType"] == "text/plain; charset=utf-8"
     assert told["images/2026-12345678.png"]["ContentType"] == "image/png"
 
 
