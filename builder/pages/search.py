@@ -8,7 +8,7 @@ from builder.pages.languages import JAPANESE
 from builder.pages.published.assets import Asset, fingerprinted
 from builder.project import Data, Project
 from builder.search.entries import FORM, KINDS, entries_of
-from builder.search.published import links_file, search_data, texts_file
+from builder.search.published import links_file, links_of, search_data, texts_file
 from builder.search.readings import readings_of
 from builder.texts.figures import phone_lines
 from builder.texts.gfm.readings import without_readings
@@ -73,7 +73,7 @@ def search_context(project: Project) -> Mapping[str, Any]:
 
 def _topics(project: Project) -> Iterator[Mapping[str, Any]]:
     topic: dict[str, Any] = {}
-    for kind, url, title in search_data(entries_of(project))["links"]:
+    for kind, url, title in links_of(entries_of(project)):
         link = {"title": title, "url": url or "./", "kind": kind, "is_hidden": kind == _HIDDEN}
         if "#" in url:
             topic["links"].append(link)

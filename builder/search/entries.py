@@ -27,8 +27,8 @@ _BLANK_IN_JAPANESE = re.compile(r"(?<=[^\x00-\xff])[ \u3000]+|[ \u3000]+(?=[^\x0
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """`url` is relative to the site's root (faq/general/#cost); `place` is the title of the page that it is a
-    part of, "" for a whole page. `aliases` is what people type who look for it. All are plain, each on one
-    line.
+    part of, "" for a whole page. `text` is plain, on one line; nothing has readings. `aliases` is what people
+    type who look for it.
     """
 
     url: str
@@ -64,10 +64,10 @@ def _of_page(uri: str, page: PageSource) -> Iterator[Entry]:
     yield Entry(
         url=_url(uri),
         kind=PROCEDURE if layout == "form" else PAGE,
-        title=_line(meta["title"]),
+        title=without_readings(meta["title"]),
         place="",
         text=_line(lead) or _line(meta["description"]),
-        aliases=tuple(map(_line, meta.get("aliases", ()))),
+        aliases=tuple(meta.get("aliases", ())),
     )
     aliases: Mapping[str, Any] = meta.get("heading_aliases", {})
     for anchor, heading, text in parts:
@@ -76,9 +76,9 @@ def _of_page(uri: str, page: PageSource) -> Iterator[Entry]:
                 url=_url(uri, anchor),
                 kind=PAGE,
                 title=_line(heading),
-                place=_line(meta["title"]),
+                place=without_readings(meta["title"]),
                 text=_line(text),
-                aliases=tuple(map(_line, aliases.get(anchor, ()))),
+                aliases=tuple(aliases.get(anchor, ())),
             )
 
 
@@ -159,10 +159,10 @@ def _row(
     return Entry(
         url=_url(uri, f"{before}{row['id']}"),
         kind=kind,
-        title=_line(title),
-        place=_line(place),
+        title=without_readings(title),
+        place=without_readings(place),
         text=_line(plain(text)),
-        aliases=tuple(map(_line, row.get("aliases", ()))),
+        aliases=tuple(row.get("aliases", ())),
     )
 
 

@@ -1,13 +1,16 @@
 """What is published of the search: the links of its page, and a file with all else that it looks through."""
 
-import struct
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
 from builder.search.entries import KINDS, Entry
 from builder.texts.fold import fold
+
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+"""Letters of two halves in UTF-16, as browsers count."""
 
 _MORE = 0x80
 """Numbers are written seven bits a byte, the low ones first; each byte but the last has this bit, too."""
@@ -37,16 +40,19 @@ def search_data(
         "readings": _readings(words.get("readings", {}), readings or {}),
         "synonyms": [_longest_first(group) for group in words.get("synonyms", ())],
         "texts": [[entry.text, *entry.aliases] for entry in entries],
-        "links": [*_links(entries)],
+        "links": links_of(entries),
     }
 
 
-def _links(entries: Sequence[Entry]) -> Iterator[tuple[int | None, str, str]]:
+def links_of(entries: Sequence[Entry]) -> list[tuple[int | None, str, str]]:
+    """The links of `search_data`."""
+    found: list[tuple[int | None, str, str]] = []
     for page, rows in groupby(entries, key=lambda entry: entry.url.partition("#")[0]):
         for number, entry in enumerate(rows):
             if number == 0 and entry.url != page:
-                yield None, page, entry.place
-            yield KINDS.index(entry.kind), entry.url, entry.title
+                found.append((None, page, entry.place))
+            found.append((KINDS.index(entry.kind), entry.url, entry.title))
+    return found
 
 
 def texts_file(data: Mapping[str, Any]) -> bytes:
@@ -61,31 +67,37 @@ def links_file(data: Mapping[str, Any]) -> bytes:
 
 
 def packed(rows: Iterable[Iterable[str]]) -> bytes:
-    """Rows of cells without tabs and line ends; Japanese takes one or two bytes a letter rather than three.
+    """Rows of cells; Japanese takes one or two bytes a letter rather than three. A tab is between two cells,
+    a line end between two rows: in a cell they become blanks.
 
     First how many letters (UTF-16) there are, and each in the order of its code: twice the step from the one
     before it, and 1 if it has a byte of its own. The most common have, numbered in that order; the numbers
     behind theirs are the first bytes of the others, whose second bytes count from 0 to 255.
     """
-    letters = _letters("\n".join(map("\t".join, rows)))
+    text = "\n".join("\t".join(map(_on_one_line, row)) for row in rows)
+    letters = _BEYOND.sub(_halves, text)
     counted = Counter(letters)
     common = {letter for letter, _ in counted.most_common((0x10000 - len(counted)) // 0xFF)}
-    codes: dict[int, bytes] = {}
+    codes: dict[int, str] = {}
     table = bytearray(_number(len(counted)))
     others = 0
-    for before, letter in pairwise((0, *sorted(counted))):
-        table += _number(2 * (letter - before) + (letter in common))
+    for before, letter in pairwise(("\0", *sorted(counted))):
+        table += _number(2 * (ord(letter) - ord(before)) + (letter in common))
         if letter in common:
-            codes[letter] = bytes([len(codes) - others])
+            codes[ord(letter)] = chr(len(codes) - others)
         else:
-            codes[letter] = bytes([len(common) + others // 0x100, others % 0x100])
+            codes[ord(letter)] = chr(len(common) + others // 0x100) + chr(others % 0x100)
             others += 1
-    return bytes(table) + b"".join(map(codes.__getitem__, letters))
+    return bytes(table) + letters.translate(codes).encode("latin-1")
 
 
-def _letters(text: str) -> tuple[int, ...]:
-    data = text.encode("utf-16-le", "surrogatepass")
-    return struct.unpack(f"<{len(data) // 2}H", data)
+def _on_one_line(cell: str) -> str:
+    return cell.replace("\t", " ").replace("\n", " ")
+
+
+def _halves(letter: re.Match[str]) -> str:
+    high, low = divmod(ord(letter[0]) - 0x10000, 0x400)
+    return chr(0xD800 + high) + chr(0xDC00 + low)
 
 
 def _number(value: int) -> bytes:

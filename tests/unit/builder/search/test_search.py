@@ -53,6 +53,10 @@ def _units(cells: list[str]) -> list[bytes]:
     return [cell.encode("utf-16-le", "surrogatepass") for cell in cells]
 
 
+def test_a_tab_makes_no_other_alias() -> None:
+    assert reading.unpacked(packed([["a\tb", "c\nd"]])) == [["a b", "c d"]]
+
+
 def test_an_empty_desk_has_files_too() -> None:
     data = search_data(())
     assert reading.unpacked(texts_file(data)) == [[], [], [], []]
