@@ -216,11 +216,6 @@ def written(logger: Logger, caplog: pytest.LogCaptureFixture) -> str:
     return "\n".join(logger.registered_formatter.format(record) for record in caplog.records)
 
 
-@pytest.fixture(scope="session")
-def copies(bundle: Mapping[str, Any]) -> Copies:
-    return Copies(bundle)
-
-
 @pytest.fixture
 def desk(
     bundle: Mapping[str, Any], copies: Copies, built: Build, monkeypatch: pytest.MonkeyPatch
