@@ -4,7 +4,7 @@ from datetime import date
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Any
 
-from builder.project import Data, Project
+from builder.project import Data, Project, once_a_desk
 from builder.texts import words
 from builder.texts.figures import phone_lines
 from builder.texts.figures.hours_words import minute_words
@@ -17,6 +17,7 @@ _MARKS = digits[1:] + ascii_lowercase + ascii_uppercase
 """One for each kind of day that is open."""
 
 
+@once_a_desk
 def opening_data(project: Project) -> dict[str, Data]:
     """Opening data for status.js by line: {"name", "start", "days", "spans"?, "others"?, "usual"?}.
 
