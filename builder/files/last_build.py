@@ -8,11 +8,20 @@ from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
-from builder.files.kept import FOLDER, code_hash, write_atomically
+import desk
+from builder.files.kept import FOLDER, write_atomically
 from builder.reading.recall import Memory, Results, remembering
 
-_CODE = Path(__file__).parents[1]
-_LIBRARIES = ("PyYAML", "markdown-it-py", "mdit-py-plugins", "SudachiPy", "SudachiDict-small")
+_CODE = (Path(__file__).parents[1], Path(desk.__file__).parent)
+_LIBRARIES = (
+    "PyYAML",
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "jsonschema-rs",
+    "icalendar",
+    "SudachiPy",
+    "SudachiDict-small",
+)
 _DESKS = 4
 """Those built last are kept."""
 
@@ -20,8 +29,8 @@ _DESKS = 4
 @contextmanager
 def recalling(root: Path, *, is_build: bool) -> Iterator[None]:
     """Recalls results of the last build of the desk in `root`; a build's own are kept when it ends well."""
-    desk = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:8]
-    path = FOLDER / f"recalled/{desk}.pickle"
+    name = hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:8]
+    path = FOLDER / f"recalled/{name}.pickle"
     stamp = _stamp()
     memory = Memory(_read(path, stamp))
     with remembering(memory):
@@ -32,10 +41,14 @@ def recalling(root: Path, *, is_build: bool) -> Iterator[None]:
 
 
 def _stamp() -> bytes:
-    """Changes with whatever else results depend on."""
-    code = code_hash(*map(str, sorted(_CODE.rglob("*.py"))))
-    versions = [sys.version, *map(version, _LIBRARIES)]
-    return hashlib.sha256("\n".join([code, *versions]).encode()).digest()
+    """Changes with whatever else results depend on: our code, as Python sees whether to compile it anew."""
+    code = [
+        (str(path), stat.st_mtime_ns, stat.st_size)
+        for folder in _CODE
+        for path in sorted(folder.rglob("*.py"))
+        for stat in [path.stat()]
+    ]
+    return hashlib.sha256(repr((code, sys.version, *map(version, _LIBRARIES))).encode()).digest()
 
 
 def _read(path: Path, stamp: bytes) -> Results:

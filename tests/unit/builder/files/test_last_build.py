@@ -21,7 +21,7 @@ def computed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     (tmp_path / "code").mkdir()
     (tmp_path / "code/rules.py").write_text("", encoding="utf-8")
     monkeypatch.setattr(last_build, "FOLDER", tmp_path)
-    monkeypatch.setattr(last_build, "_CODE", tmp_path / "code")
+    monkeypatch.setattr(last_build, "_CODE", (tmp_path / "code",))
     _looked_at.clear()
     return _looked_at
 
