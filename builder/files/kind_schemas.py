@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from builder.reading.recall import recall
+from builder.reading.recall import recall, recalled
 from desk.domain.forms.formats.numbers import is_called_phone
 from desk.domain.mail.uses import table as uses
 from desk.domain.mail.uses.use import Use
@@ -144,8 +144,7 @@ def kind_schemas(folder: Path) -> Mapping[str, KindSchema]:
 
 @lru_cache(maxsize=2)
 def _kind_schemas(stamped: tuple[tuple[Path, int], ...], _table: tuple[Use, ...]) -> Mapping[str, KindSchema]:
-    files = {path.name: _with_mails(json.loads(path.read_text(encoding="utf-8"))) for path, _ in stamped}
-    every = hashlib.sha256(json.dumps(files).encode()).hexdigest()
+    files, key = _filled(tuple((path.name, path.read_text(encoding="utf-8")) for path, _ in stamped))
 
     @cache
     def registry() -> jsonschema_rs.Registry:
@@ -157,9 +156,16 @@ def _kind_schemas(stamped: tuple[tuple[Path, int], ...], _table: tuple[Use, ...]
         )
 
     return {
-        name.removesuffix(".schema.json"): KindSchema(content, files, (name, every), partial(compiled, name))
+        name.removesuffix(".schema.json"): KindSchema(content, files, (name, key), partial(compiled, name))
         for name, content in files.items()
     }
+
+
+@recalled
+def _filled(texts: tuple[tuple[str, str], ...]) -> tuple[dict[str, Any], str]:
+    """The schemas of (name, text), with what the table of mails says, and a key that changes with them."""
+    files = {name: _with_mails(json.loads(text)) for name, text in texts}
+    return files, hashlib.sha256(json.dumps(files).encode()).hexdigest()
 
 
 def _with_mails(part: Any) -> Any:

@@ -1,6 +1,7 @@
 """Keeps in build/ what a desk's build found out from single texts, for its next check and build."""
 
 import hashlib
+import os
 import pickle
 import sys
 from collections.abc import Iterator
@@ -42,13 +43,23 @@ def recalling(root: Path, *, is_build: bool) -> Iterator[None]:
 
 def _stamp() -> bytes:
     """Changes with whatever else results depend on: our code, as Python sees whether to compile it anew."""
-    code = [
-        (str(path), stat.st_mtime_ns, stat.st_size)
+    code = sorted(
+        (entry.path, entry.stat().st_mtime_ns, entry.stat().st_size)
         for folder in _CODE
-        for path in sorted(folder.rglob("*.py"))
-        for stat in [path.stat()]
-    ]
+        for entry in _files(folder)
+        if entry.name.endswith(".py")
+    )
     return hashlib.sha256(repr((code, sys.version, *map(version, _LIBRARIES))).encode()).digest()
+
+
+def _files(folder: Path | str) -> Iterator[os.DirEntry[str]]:
+    """As `rglob`, in half the time."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _files(entry.path)
+            else:
+                yield entry
 
 
 def _read(path: Path, stamp: bytes) -> Results:
