@@ -7,7 +7,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from builder.project import Data, PageSource, Project
+from builder.project import Data, PageSource, Project, once_a_desk
 from builder.texts.block_names import BLOCK
 from builder.texts.figures import phone_lines
 from builder.texts.gfm import render
@@ -39,6 +39,7 @@ class Entry:
     aliases: tuple[str, ...]
 
 
+@once_a_desk
 def entries_of(project: Project) -> tuple[Entry, ...]:
     """The entries of a desk in the project's language: the questions, then the pages with what their blocks
     show.
