@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
@@ -139,5 +140,6 @@ def _twice(source: Source, words: Iterable[tuple[Path, str]]) -> Iterator[Mistak
             before[folded] = word, source.mistake(path, "").line
 
 
+@lru_cache(maxsize=4096)
 def _compared(word: str) -> str:
     return fold(word).replace(" ", "")

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.source import Path, Source
+from builder.reading.source import Path, Source, once_a_source
 from builder.texts.block_names import BLOCK
 from builder.texts.gfm.document import Document, document
 from builder.texts.languages.pages import known_for
@@ -85,10 +85,22 @@ def _markdown_texts(checked: Checked) -> Iterator[MarkdownText]:
     known = values(checked)
     for source in checked.sources.files:
         if source.kind == "page":
-            yield markdown_text(source, None, source.body, known_for(checked, source))
-        for path, text in source.texts():
-            if is_markdown(source.kind, path):
-                yield markdown_text(source, path, text, known)
+            yield _of_page(source, known_for(checked, source))
+        yield from _of_data(source, known)
+
+
+@once_a_source
+def _of_page(source: Source, known: Mapping[str, str]) -> MarkdownText:
+    return markdown_text(source, None, source.body, known)
+
+
+@once_a_source
+def _of_data(source: Source, known: Mapping[str, str]) -> tuple[MarkdownText, ...]:
+    return tuple(
+        markdown_text(source, path, text, known)
+        for path, text in source.texts()
+        if is_markdown(source.kind, path)
+    )
 
 
 @lru_cache(maxsize=10_000)

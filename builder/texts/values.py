@@ -42,10 +42,17 @@ DIRECTORY_NOTE = "directory_note"
 def values(checked: Checked, today: date | None = None) -> Mapping[str, str]:
     """Every value that the sound files define, by path. Values may contain placeholders; see `resolve`.
 
-    Examples of days lie ahead of `today`; without it only their names count.
+    Examples of days lie ahead of `today`; without it only their names count. The same values are the same
+    object as the time before: `once_a_source` then remembers what depends on them.
     """
     found = {path: str(value) for path, value in _values(checked) if value is not None}
-    return found | dict(_examples(checked, today))
+    return one_object(tuple((found | dict(_examples(checked, today))).items()))
+
+
+@lru_cache(maxsize=16)
+def one_object(found: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """A mapping of these: that of the time before, if they are the same."""
+    return dict(found)
 
 
 EXAMPLE_KEYS = ("example_day", "example_last_day")
@@ -103,7 +110,7 @@ def resolve(text: str, known: Mapping[str, str]) -> str:
             return page["target"]
         return known["site.base_url"] + site_path(page["target"])
 
-    for _ in range(3):  # Values may nest three deep; anything deeper is a circle.
+    for _ in range(3 if "{{" in text else 0):  # Values may nest three deep; anything deeper is a circle.
         filled = PLACEHOLDER.sub(value, text)
         if filled == text:
             break

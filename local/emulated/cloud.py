@@ -21,7 +21,7 @@ from moto.core import models
 
 from desk.domain.calendar.moments import epoch
 from local.emulated.lambda_runtime import REGION
-from local.emulated.quick_moto import clients, expressions, rollback, short_way, values
+from local.emulated.quick_moto import clients, expressions, rollback, short_way, tables, values
 from local.emulated.quick_moto.state import items_in, put_senders, put_table
 from local.emulated.sam_template import Template
 from local.emulated.ses.mailbox import Mailbox
@@ -44,6 +44,7 @@ class Cloud:
         rollback.make_snapshots_cheap()
         values.quicken()
         expressions.quicken()
+        tables.quicken()
         self._mock = mock_aws()
         # moto would also register a thousand addresses for the library requests, which nothing here uses.
         with patch.object(models, "RESPONSES_METHODS", []):

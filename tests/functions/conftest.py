@@ -1,13 +1,16 @@
 """Handlers on emulated AWS (moto), with the table of infra/template.yaml, a fixed clock and no pauses."""
 
+import argparse
 import io
 import json
+import marshal
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -20,85 +23,23 @@ from desk import bootstrap
 from desk.domain.codes.page_nonce import new_nonce
 from desk.settings import Settings
 from desk.staff.cli import main as staff_main
+from desk.staff.typed import arguments
 from desk.web.forms.page_ids import shown_by
 from local.emulated.cloud import TABLE_NAME, Cloud
 from local.emulated.sam_template import load_template
 from local.web.built_site import Build
-from tests.copied import copied
+from tests.copied import Copies
+from tests.functions.answers import BOOKING as BOOKING
+from tests.functions.answers import CONSULTATION as CONSULTATION
+from tests.functions.answers import DISPATCH as DISPATCH
+from tests.functions.answers import RIGHT as RIGHT
+from tests.functions.answers import SEMINAR as SEMINAR
 from tests.functions.events import Context, post
 
 TEMPLATE = load_template()
 NOW = datetime.fromisoformat("2026-11-20T10:00:00+09:00")
 
 CONSOLE = "https://console.example.jp"
-
-BOOKING: dict[str, Any] = {
-    "name": "例 太郎",
-    "kana": "れい たろう",
-    "postal_code": "120-0000",
-    "address": "例県例市例町1-2-3",
-    "eligibility": "resident",
-    "email": "taro@example.jp",
-    "phone": "03-1234-5678",
-    "relationship": "self",
-    "slot": "2026-11-25T10:00",
-    "topic": "contract",
-    "message": "例の相談です。",
-    "camera": "yes",
-    "consent_precautions": True,
-}
-CONSULTATION: dict[str, Any] = {
-    "inquirer": "worker",
-    "topics": ["response", "manual"],
-    "message": "例の相談です。",
-    "reply_by": "email",
-    "email": "hanako@example.jp",
-}
-
-SEMINAR: dict[str, Any] = {
-    "seminar": "basics",
-    "organisation": "例株式会社",
-    "kind": "company",
-    "industry": "i",
-    "employees": "from-21",
-    "in_tokyo": "yes",
-    "name": "例 太郎",
-    "kana": "れい たろう",
-    "email": "a0@example.jp",
-    "phone": "03-1234-5678",
-    "viewers": 2,
-    "no_recording": True,
-}
-DISPATCH: dict[str, Any] = {
-    "body_kind": "small_business_body",
-    "in_area": True,
-    "no_arrears": True,
-    "no_breach": True,
-    "no_adult_business": True,
-    "no_organised_crime": True,
-    "body": "例町商店街振興組合",
-    "body_kana": "れいちょうしょうてんがいしんこうくみあい",
-    "corporate_number": "8000000000001",
-    "legal_kind": "shopping",
-    "representative": "理事長 例 一郎",
-    "postal_code": "120-0000",
-    "address": "例県例市例町1-2-3",
-    "members": "約30",
-    "industry": "i",
-    "manual": "no",
-    "troubles": "例の困りごとです。",
-    "help": ["manual", "desk"],
-    "visits": "3回",
-    "months": ["m12", "m1"],
-    "weekdays": ["tue"],
-    "place": "office",
-    "used_before": "no",
-    "name": "例 花子",
-    "email": "tantou@example.jp",
-    "phone": "03-1234-5678",
-}
-RIGHT = {"booking": BOOKING, "consultation": CONSULTATION, "seminar": SEMINAR, "dispatch": DISPATCH}
-"""Form -> right answers."""
 
 
 @dataclass
@@ -179,8 +120,24 @@ Staff = Callable[..., Said]
 """Runs `python -m desk` with these arguments; `answer` is what is typed when it asks."""
 
 
+_build_parser = arguments.parser
+
+
+def kept_parser(bundle: Mapping[str, Any] | None) -> argparse.ArgumentParser:
+    """`arguments.parser`, built once for all bundles of the same content: nearly all are."""
+    return _build_parser(None) if bundle is None else _parser_of(marshal.dumps(bundle, 2))
+
+
+@lru_cache(maxsize=8)
+def _parser_of(dumped: bytes) -> argparse.ArgumentParser:
+    # With a bundle of its own, since a test may change the desk's.
+    return _build_parser(marshal.loads(dumped))  # noqa: S302 - written just above
+
+
 @pytest.fixture
 def staff(desk: "Desk", capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Staff:
+    monkeypatch.setattr(arguments, "parser", kept_parser)
+
     def run(*argv: str, answer: str = "") -> Said:
         monkeypatch.setattr("sys.stdin", io.StringIO(answer))
         capsys.readouterr()
@@ -197,7 +154,9 @@ def written(logger: Logger, caplog: pytest.LogCaptureFixture) -> str:
 
 
 @pytest.fixture
-def desk(bundle: Mapping[str, Any], built: Build, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(
+    bundle: Mapping[str, Any], copies: Copies, built: Build, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     under_test = Desk(cloud=None, bundle=bundle)  # type: ignore[arg-type]
@@ -224,6 +183,6 @@ def desk(bundle: Mapping[str, Any], built: Build, monkeypatch: pytest.MonkeyPatc
             sleep=under_test.pauses.append,
             jitter=lambda: 0.5,
         )
-        parts.bundle = copied(bundle)
+        parts.bundle = copies.one()
         yield under_test
     bootstrap.reset()

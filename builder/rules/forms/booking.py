@@ -1,7 +1,9 @@
 """The slots of a form that books: their times, the questions for them, and whether any can be booked."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -50,8 +52,8 @@ def slot_mistakes(checked: Checked, source: Source) -> Iterator[Mistake]:
     if not slots:
         return
     yield from time_mistakes(checked, source)
-    days = _bookable(checked, slots)
-    if next(days, True) is False and not any(days):
+    days = _bookable(checked, slots, _LOOKED_AT)
+    if days and not any(days) and not any(_bookable(checked, slots)):
         message = (
             f"この数では、予約できる日が1日もありません。{slots['horizon_days']}日先までしか選べないのに、"
             f"{slots['lead_opening_days']}開庁日前の期限が、もう過ぎています。"
@@ -100,7 +102,7 @@ def few_days_warnings(checked: Checked) -> Iterator[Mistake]:
     """Each form of whose days many can never be booked: their deadline is past before they can be chosen."""
     for form in checked.all("form"):
         slots = form.data.get("slots")
-        days = [*islice(_bookable(checked, slots), _LOOKED_AT)] if slots else []
+        days = _bookable(checked, slots, _LOOKED_AT) if slots else ()
         if days and 0 < sum(days) / len(days) < _FEWEST_BOOKABLE:
             message = (
                 f"開いている日の{round(100 * days.count(False) / len(days))}%が、予約できません。"
@@ -111,20 +113,31 @@ def few_days_warnings(checked: Checked) -> Iterator[Mistake]:
             yield form.mistake(("slots", "horizon_days"), message)
 
 
-def _bookable(checked: Checked, slots: Mapping[str, Any]) -> Iterator[bool]:
-    """Whether each day of the published years can still be booked when it first can be chosen; nothing if
-    that isn't known. Without the desk's closures, whose own mistakes are told by themselves.
+def _bookable(checked: Checked, slots: Mapping[str, Any], most: int | None = None) -> tuple[bool, ...]:
+    """Whether each day of the published years (the first `most` of them) can still be booked when it first
+    can be chosen; nothing if that isn't known. Without the desk's closures, whose own mistakes are told by
+    themselves.
     """
     calendars = {
         name: {key: value for key, value in row.items() if key not in ("year_end", "extra_closures")}
         for name, row in sound_calendars(checked).items()
     }
     holidays = flat_holidays(checked)
-    if slots["calendar"] in calendars and holidays:
-        bundle = {"calendars": calendars, "holidays": holidays, "site": {"clock": 24}}
-        grid = SlotGrid.from_bundle(bundle, slots)
-        for day, _ in grid.days():
-            yield grid.day_error(day, now=datetime.combine(day, time(), TOKYO) - grid.horizon) is None
+    if slots["calendar"] not in calendars or not holidays:
+        return ()
+    bundle = {"calendars": calendars, "holidays": holidays, "site": {"clock": 24}}
+    return _bookable_days(json.dumps([bundle, slots]), most)
+
+
+@lru_cache(maxsize=16)
+def _bookable_days(bundle_and_slots: str, most: int | None) -> tuple[bool, ...]:
+    """As JSON: the days of the same calendar and slots aren't tried again."""
+    bundle, slots = json.loads(bundle_and_slots)
+    grid = SlotGrid.from_bundle(bundle, slots)
+    return tuple(
+        grid.day_error(day, now=datetime.combine(day, time(), TOKYO) - grid.horizon) is None
+        for day, _ in islice(grid.days(), most)
+    )
 
 
 def _is_required(schema: Mapping[str, Any], field: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.source import Source
+from builder.reading.source import Source, once_a_source
 from builder.rules.placeholders.run_time import out_of_place, uses_of_mail
 from builder.rules.placeholders.written import OTHER_MARKS
 from builder.texts.values import values
@@ -57,6 +57,9 @@ WHAT = {
 """What editors call each placeholder of some use's `must_name`."""
 
 
+_BRACES = re.compile("[{}｛｝]")
+
+
 def mail_text_mistakes(checked: Checked) -> Iterator[Mistake]:
     is_use_known = checked.is_sound("form", "desks", "magazines")
     known = values(checked)
@@ -78,7 +81,8 @@ def _in_no_mail(checked: Checked) -> Iterator[Mistake]:
     bodies = [source.data["body"] for source in checked.all("mail")]
     for messages in checked.all("messages"):
         for n, one in enumerate(messages.data["workflow"].get("letter_words", ())):
-            if not any(one["mail"] in line for body in bodies for line in body.splitlines()):
+            having = (body for body in bodies if one["mail"] in body)
+            if not any(one["mail"] in line for body in having for line in body.splitlines()):
                 message = (
                     "この言葉は、どのメールの本文にもありません。content/mail/ の言葉に合わせてください。"
                 )
@@ -93,16 +97,11 @@ def _unnamed(
 
     `out` are placeholders that its forms don't have.
     """
-    mail = source.data
-    subjects = [_names(mail[key]) for key in ("subject", "subject_discreet") if key in mail]
-    body = _names(mail["body"])
+    body, subjects, is_unclear, meant = _written(source, OTHER_MARKS)
     allowed = frozenset.intersection(*(use.placeholders for use in uses)) if uses else frozenset()
     named = body.union(*subjects)
-    if any(name not in known and name not in allowed and " " not in name for name in named) or any(
-        re.search("[{}｛｝]", PLACEHOLDER.sub("", text)) for _, text in source.texts()
-    ):
+    if is_unclear or any(name not in known and name not in allowed and " " not in name for name in named):
         return  # what can't be filled in is told by itself, and may have been meant
-    meant = {match["name"] for _, text in source.texts() for match in OTHER_MARKS.finditer(text)}
     wanted = dict.fromkeys(name for use in uses for name in use.must_name)
     missing = [
         name
@@ -115,6 +114,22 @@ def _unnamed(
         listed = "と".join(f" {{{{ {name} }}}}（{WHAT[name]}）" for name in missing)
         message = f"このメールには{listed}が要ります。本文に書き足してください。"
         yield source.key_mistake(("body",), message).on("mail text", source.stem)
+
+
+@once_a_source
+def _written(
+    source: Source, other_marks: re.Pattern[str]
+) -> tuple[frozenset[str], list[frozenset[str]], bool, frozenset[str]]:
+    """(what the body names, what each subject names, whether there are other braces, what stands between
+    other programs' marks)
+    """
+    mail, texts = source.data, [text for _, text in source.texts()]
+    return (
+        _names(mail["body"]),
+        [_names(mail[key]) for key in ("subject", "subject_discreet") if key in mail],
+        any(_BRACES.search(PLACEHOLDER.sub("", text)) for text in texts),
+        frozenset(match["name"] for text in texts for match in other_marks.finditer(text)),
+    )
 
 
 def _names(text: str) -> frozenset[str]:

@@ -1,7 +1,9 @@
 """The times of a form's slots: their order and length, the days that they are on, how many at a time."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import islice, zip_longest
 from typing import Any
 
@@ -95,14 +97,11 @@ def _never_open(
         if not closed and not any(rule.falls_on(day) for day in days):
             message = "この行に合う日は、窓口が開いている日に1日もありません。書いた日を見直してください。"
             yield source.mistake(path, message)
-    usual = [day for day in days if Starts.of(slots).rules[-1][0].falls_on(day)]
-    if usual and all(_has(others, day) for day in usual):
+    rule, own = Starts.of(slots).rules[-1][0], [RegularDays.from_row(row) for _, row in others]
+    usual = [day for day in days if rule.falls_on(day)]
+    if usual and all(any(one.falls_on(day) for one in own) for day in usual):
         message = "この時刻で受ける日が、1日もありません。どの日も other_times にあります。"
         yield source.mistake(("slots", "times"), message)
-
-
-def _has(rows: _Rows, day: date) -> bool:
-    return any(RegularDays.from_row(row).falls_on(day) for _, row in rows)
 
 
 def _twice(source: Source, others: _Rows, days: Sequence[date]) -> Iterator[Mistake]:
@@ -169,7 +168,14 @@ def _opening_days(checked: Checked, slots: Row) -> tuple[date, ...]:
     calendars, holidays = sound_calendars(checked), flat_holidays(checked)
     if slots["calendar"] not in calendars or not holidays:
         return ()
-    return tuple(OpeningCalendar.from_bundle(calendars[slots["calendar"]], holidays).opening_days())
+    return _days_of(json.dumps([calendars[slots["calendar"]], holidays]))
+
+
+@lru_cache(maxsize=8)
+def _days_of(calendar_and_holidays: str) -> tuple[date, ...]:
+    """As JSON: the days of the same calendar aren't counted again."""
+    calendar, holidays = json.loads(calendar_and_holidays)
+    return tuple(OpeningCalendar.from_bundle(calendar, holidays).opening_days())
 
 
 def time_warnings(checked: Checked) -> Iterator[Mistake]:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.rules.placeholders.run_time import run_time
+from builder.reading.source import Path, Source, once_a_source
+from builder.rules.placeholders.run_time import at_run_time, named
 from builder.texts.values import values
 from desk.domain.forms.placeholders import PLACEHOLDER
 from desk.domain.mail.facts.visits import HEARING, VISIT
@@ -26,14 +28,21 @@ def lost_value_warnings(checked: Checked) -> Iterator[Mistake]:
             source.kind
         ):
             continue
-        for path, text in source.texts():
-            can_be = run_time(checked, source, path)
+        for path, text, names in _filled_in(source, checked.kind_schemas[source.kind].schema):
+            can_be = at_run_time(checked, source, names)
             if not can_be - _CAN_DO_WITHOUT:
                 continue
-            named = {match[1].strip() for match in PLACEHOLDER.finditer(text)}
-            lost = can_be - _CAN_DO_WITHOUT - named
-            if not lost or named - can_be - {*known} or _ANY_BRACE.search(PLACEHOLDER.sub("", text)):
+            written = {match[1].strip() for match in PLACEHOLDER.finditer(text)}
+            lost = can_be - _CAN_DO_WITHOUT - written
+            if not lost or written - can_be - {*known} or _ANY_BRACE.search(PLACEHOLDER.sub("", text)):
                 continue  # what can't be filled in is told by itself, and may have been meant
             listed = "".join(f"「{{{{ {name} }}}}」" for name in sorted(lost))
             message = f"この文に入るはずの値{listed}がありません。入れて書いてください。"
             yield source.mistake(path, message)
+
+
+@once_a_source
+def _filled_in(source: Source, schema: Any) -> list[tuple[Path, str, frozenset[str]]]:
+    """(path, text, the placeholders that the schema has for it) of each text that has some of its own."""
+    texts = ((path, text, named(schema, path)) for path, text in source.texts())
+    return [(path, text, names) for path, text, names in texts if names - _CAN_DO_WITHOUT]

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.source import Path, Source
+from builder.reading.source import Path, Source, once_a_source
 from builder.rules.markup.links import targets_of
 from builder.rules.markup.targets import Targets
 from builder.rules.placeholders.written import LIKELY, OTHER_MARKS
@@ -39,21 +41,51 @@ def own_address_mistakes(checked: Checked) -> Iterator[Mistake]:
     if site is None:
         return
     base = str(site.data["base_url"])
-    address = re.compile(rf"(?P<written>(?:\{{\{{\s*site\.base_url\s*\}}\}}|{re.escape(base)}){_PATH})")
     targets = targets_of(checked)
     for source in checked.sources.files:
-        for path, text in source.all_texts():
-            if "/" not in text:
-                continue
-            for match in address.finditer(text):
-                if message := _complaint(match["path"], targets):
-                    yield source.mistake_in(path, match.start(), match["written"], message)
-            # In Markdown, an address with http:// is told as a link, and a file's by its own rule.
-            if path is not None and not is_markdown(source.kind, path) and source.kind != "words":
-                yield from _as_it_is(source, path, text, base)
+        addresses, as_they_are = _in_itself(source, _rules(base))
+        for path, match in addresses:
+            if message := _complaint(match["path"], targets):
+                yield source.mistake_in(path, match.start(), match["written"], message)
+        yield from as_they_are
 
 
-def _as_it_is(source: Source, path: Path, text: str, base: str) -> Iterator[Mistake]:
+class _Rules(NamedTuple):
+    """What a site's own addresses look like in a text, and one without TLS."""
+
+    address: re.Pattern[str]
+    without_tls: re.Pattern[str]
+    host: str
+
+
+@lru_cache(maxsize=2)
+def _rules(base: str) -> _Rules:
+    host = urlsplit(base).netloc
+    return _Rules(
+        re.compile(rf"(?P<written>(?:\{{\{{\s*site\.base_url\s*\}}\}}|{re.escape(base)}){_PATH})"),
+        re.compile(rf"(?<!\()http://{re.escape(host)}(?![A-Za-z0-9.-]*[A-Za-z0-9-])", re.IGNORECASE),
+        host,
+    )
+
+
+@once_a_source
+def _in_itself(
+    source: Source, rules: _Rules
+) -> tuple[list[tuple[Path | None, re.Match[str]]], list[Mistake]]:
+    """The site's addresses in a file, and what is wrong in it wherever they lead."""
+    addresses: list[tuple[Path | None, re.Match[str]]] = []
+    told: list[Mistake] = []
+    for path, text in source.all_texts():
+        if "/" not in text:
+            continue
+        addresses += ((path, match) for match in rules.address.finditer(text))
+        # In Markdown, an address with http:// is told as a link, and a file's by its own rule.
+        if path is not None and not is_markdown(source.kind, path) and source.kind != "words":
+            told += _as_it_is(source, path, text, rules)
+    return addresses, told
+
+
+def _as_it_is(source: Source, path: Path, text: str, rules: _Rules) -> Iterator[Mistake]:
     """The pages' files, and addresses without TLS, in a text that is shown or sent as it is."""
     bare = PLACEHOLDER.sub(lambda match: "\0" * len(match[0]), text)
     for match in _FILE.finditer(bare):
@@ -71,11 +103,10 @@ def _as_it_is(source: Source, path: Path, text: str, base: str) -> Iterator[Mist
                 f"「{{{{ page {match['written']} }}}}」と書くと、ページのアドレスになります。"
             )
             yield source.mistake_in(path, match.start(), match[0], message)
-    host = urlsplit(base).netloc
-    for match in re.finditer(
-        rf"(?<!\()http://{re.escape(host)}(?![A-Za-z0-9.-]*[A-Za-z0-9-])", bare, re.IGNORECASE
-    ):
-        message = f"「{match[0]}」は、「https://{host}」に直してください。「http:」では、安全に開けません。"
+    for match in rules.without_tls.finditer(bare):
+        message = (
+            f"「{match[0]}」は、「https://{rules.host}」に直してください。「http:」では、安全に開けません。"
+        )
         yield source.mistake_in(path, match.start(), match[0], message)
 
 

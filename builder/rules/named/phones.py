@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
-from builder.reading.source import Path, Source
+from builder.reading.source import Path, Source, once_a_source
 from builder.texts.values import resolve, values
 from desk.domain.forms.formats.dashes import DASHES
 from desk.domain.forms.formats.numbers import phone
@@ -27,10 +27,22 @@ _LEAST = 9
 def phone_link_mistakes(checked: Checked) -> Iterator[Mistake]:
     """Each link whose words show another number than the one that it calls."""
     known = values(checked)
-    for source, path, text in _texts(checked):
-        for match, words, number in _wrong_links(text, known):
-            message = f"書いてある番号（{words.strip()}）と、かかる番号（{number}）が違います。"
-            yield source.mistake_in(path, match.start(), match[0], message)
+    for source in checked.sources.files:
+        yield from _in_links(source, known)
+
+
+@once_a_source
+def _in_links(source: Source, known: Mapping[str, str]) -> list[Mistake]:
+    return [
+        source.mistake_in(
+            path,
+            match.start(),
+            match[0],
+            f"書いてある番号（{words.strip()}）と、かかる番号（{number}）が違います。",
+        )
+        for path, text in _texts(source)
+        for match, words, number in _wrong_links(text, known)
+    ]
 
 
 def phone_name_warnings(checked: Checked) -> Iterator[Mistake]:
@@ -38,10 +50,21 @@ def phone_name_warnings(checked: Checked) -> Iterator[Mistake]:
     link of which it isn't clear whose number is meant.
     """
     known = values(checked)
-    names = _names(known)
-    for source, path, text in _texts(checked):
+    for source in checked.sources.files:
+        yield from _with_names(source, known)
+
+
+@once_a_source
+def _with_names(source: Source, known: Mapping[str, str]) -> list[Mistake]:
+    return list(_named_numbers(source, known))
+
+
+def _named_numbers(source: Source, known: Mapping[str, str]) -> Iterator[Mistake]:
+    for path, text in _texts(source):
         told: set[tuple[int, str]] = set()
-        for start, written, digits in _numbers(text):
+        numbers = _numbers(text)
+        names = _names(known) if numbers else {}
+        for start, written, digits in numbers:
             line = text.count("\n", 0, start)
             if digits in names and (line, digits) not in told and not _is_unclear(text, start, known):
                 told.add((line, digits))
@@ -88,12 +111,11 @@ def _numbers(text: str) -> tuple[tuple[int, str, str], ...]:
     return tuple(found)
 
 
-def _texts(checked: Checked) -> Iterator[tuple[Source, Path | None, str]]:
+def _texts(source: Source) -> Iterator[tuple[Path | None, str]]:
     """Every text but those that say what a line's number is."""
-    for source in checked.sources.files:
-        for path, text in source.all_texts() if source.kind != "former" else ():
-            if not (source.kind == "desks" and path and path[-1] in ("phone", "fax")):
-                yield source, path, text
+    for path, text in source.all_texts() if source.kind != "former" else ():
+        if not (source.kind == "desks" and path and path[-1] in ("phone", "fax")):
+            yield path, text
 
 
 def _names(known: Mapping[str, str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import OTHER_NAME, Mistake
+from builder.reading.source import Source, once_a_source
 from builder.texts.block_names import BLOCK, is_whole
 from desk.domain.mail.uses.table import mails_of_form
 
@@ -111,10 +112,13 @@ def _desks(checked: Checked) -> Iterator[Mistake]:
 
 def _named(checked: Checked, group: str) -> set[str]:
     """The ids that some text names in `{{ group.id.… }}`."""
-    return {
-        match["id"]
-        for source in checked.sources.files
-        for _, text in source.all_texts()
-        for match in _NAMED.finditer(text)
-        if match["group"] == group
-    }
+    named = (_named_in(source, _NAMED) for source in checked.sources.files)
+    return {name for each in named for of, name in each if of == group}
+
+
+@once_a_source
+def _named_in(source: Source, pattern: re.Pattern[str]) -> frozenset[tuple[str, str]]:
+    """(group, id) of each such value that a file names."""
+    return frozenset(
+        (match["group"], match["id"]) for _, text in source.all_texts() for match in pattern.finditer(text)
+    )

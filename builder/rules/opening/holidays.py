@@ -7,7 +7,7 @@ libraries may not know yet.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -117,7 +117,12 @@ def _release(library: str) -> str:
     spec = find_spec(library)
     if not spec or not spec.origin:
         return ""
-    installed = next(Path(spec.origin).parents[1].glob(f"{library}-*.dist-info"), None)
+    return _installed(spec.origin, library)
+
+
+@lru_cache(maxsize=4)
+def _installed(origin: str, library: str) -> str:
+    installed = next(Path(origin).parents[1].glob(f"{library}-*.dist-info"), None)
     return installed.stem if installed else ""
 
 

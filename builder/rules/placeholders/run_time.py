@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from builder.files.sound import Checked
@@ -10,12 +10,7 @@ from builder.reading.source import Path, Source, once_a_source
 from builder.rules.forms.booking import books, is_managed
 from builder.rules.workflows.names import recorded_names
 from desk.domain.mail.uses.table import mails_of_form, use_in_form, uses_of
-from desk.domain.mail.uses.use import OF_MANAGING, OF_SEMINARS, OF_SLOTS, Use
-
-
-def run_time(checked: Checked, source: Source, path: Path) -> frozenset[str]:
-    """The placeholders that are filled in at run time in the text at `path`."""
-    return at_run_time(checked, source, named(checked.kind_schemas[source.kind].schema, path))
+from desk.domain.mail.uses.use import OF_MANAGING, OF_SEMINARS, OF_SLOTS, Owner, Use
 
 
 def at_run_time(checked: Checked, source: Source, names: frozenset[str]) -> frozenset[str]:
@@ -52,12 +47,17 @@ def _of_all_uses(uses: list[Use]) -> frozenset[str]:
     A form's use rules out only what other mails of forms have, a desk's or a magazine's use all that it
     doesn't have itself.
     """
-    of_forms = frozenset().union(*(use.placeholders for use in uses_of("form")))
+    of_forms = _of_uses("form")
     if not uses:
-        return of_forms.union(*(use.placeholders for use in uses_of("magazine")))
+        return of_forms | _of_uses("magazine")
     of_desks = [use.placeholders for use in uses if use.owner != "form"]
     names = of_desks[0].intersection(*of_desks) if of_desks else of_forms
     return names.difference(*(of_forms - use.placeholders for use in uses if use.owner == "form"))
+
+
+@cache
+def _of_uses(owner: Owner) -> frozenset[str]:
+    return frozenset().union(*(use.placeholders for use in uses_of(owner)))
 
 
 def uses_of_mail(checked: Checked, source: Source) -> list[Use]:
@@ -79,13 +79,19 @@ def _uses(checked: Checked) -> Mapping[str, list[Use]]:
 
 def _recorded(checked: Checked, source: Source) -> frozenset[str]:
     """What staff typed for an action, if the mail is one of its workflow's own."""
-    found: set[str] = set()
+    return _recorded_for(checked).get(source.stem, frozenset())
+
+
+@lru_cache(maxsize=1)
+def _recorded_for(checked: Checked) -> Mapping[str, frozenset[str]]:
+    found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
     for form in checked.all("form"):
         rule = checked.workflows.get(form.data["workflow"])
-        own = rule.data.get("mails", ()) if rule else ()
-        if rule and any(form.data.get("own_mails", {}).get(name) == source.stem for name in own):
-            found |= set(recorded_names(rule, checked.actions))
-    return frozenset(found)
+        own = form.data.get("own_mails", {})
+        if rule:
+            for mail in {own[name] for name in rule.data.get("mails", ()) if name in own}:
+                found[mail] |= frozenset(recorded_names(rule, checked.actions))
+    return found
 
 
 @once_a_source
@@ -95,9 +101,14 @@ def out_of_place(source: Source, checked: Checked) -> frozenset[str]:
     if source.kind == "form":
         forms = [source] if isinstance(source.data, dict) else []
     elif source.kind == "mail":
-        forms = [form for form in checked.all("form") if source.stem in mails_of_form(form.data).values()]
+        forms = [form for form, mails in _mails_of_forms(checked) if source.stem in mails]
     slots = frozenset() if all(books(checked, form) for form in forms) else OF_SLOTS
     if not all("no_show_minutes" in form.data.get("handling", {}) for form in forms):
         slots |= {"no_show_minutes"}
     slots |= frozenset() if all("seminar_field" in form.data for form in forms) else OF_SEMINARS
     return slots | (frozenset() if all(is_managed(checked, form) for form in forms) else OF_MANAGING)
+
+
+@lru_cache(maxsize=1)
+def _mails_of_forms(checked: Checked) -> list[tuple[Source, frozenset[str]]]:
+    return [(form, frozenset(mails_of_form(form.data).values())) for form in checked.all("form")]

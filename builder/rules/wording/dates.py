@@ -71,11 +71,18 @@ class _Written:
 
 
 def date_hits(public: Public, today: date) -> Hits:
-    if not any(likely.search(public.gist) for likely in _LIKELY):
+    text = _likely_text(public)
+    if not text:
         return
-    text = public.prose.translate(_HALF_WIDTH)
     for hit in _all_hits(text, _years_around(public, today), _sent_on(public)):
         yield hit._replace(message=f"「{public.prose[hit.start : hit.end]}」{hit.message}")
+
+
+@lru_cache(maxsize=1000)
+def _likely_text(public: Public) -> str:
+    """The text in half width; "" of one that has no date."""
+    is_likely = any(likely.search(public.gist) for likely in _LIKELY)
+    return public.prose.translate(_HALF_WIDTH) if is_likely else ""
 
 
 class Named(NamedTuple):

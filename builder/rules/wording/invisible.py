@@ -7,6 +7,7 @@ from dataclasses import replace
 from builder.files.sound import Checked
 from builder.reading.invisible import HIDDEN, what_to_do
 from builder.reading.mistakes import Mistake
+from builder.reading.source import Source, once_a_source
 from builder.rules.wording.hit import Hit, Hits
 from builder.texts.public import Public, public_texts
 
@@ -19,9 +20,14 @@ def invisible_hits(public: Public) -> Hits:
         yield Hit(match.start(), match.end(), what_to_do(match[0]))
 
 
+@once_a_source
+def _has(source: Source, hidden: re.Pattern[str]) -> bool:
+    return bool(hidden.search(source.text))
+
+
 def invisible_mistakes(checked: Checked) -> Iterator[Mistake]:
     """In names, numbers, addresses and placeholders, which aren't found with them."""
-    if not any(HIDDEN.search(source.text) for source in checked.sources.files):
+    if not any(_has(source, HIDDEN) for source in checked.sources.files):
         return
     prose = {public.source.file: public.prose for public in public_texts(checked)}
     for source in checked.sources.files:

@@ -93,8 +93,15 @@ class Document:
                 behind[number] = max(found, start) + len(inline.content)
         return starts
 
-    def links(self) -> Iterator[Link]:
+    def links(self) -> tuple[Link, ...]:
         """Every link and image, in Markdown and HTML; not those that are made of phone numbers."""
+        return self._all_links
+
+    @cached_property
+    def _all_links(self) -> tuple[Link, ...]:
+        return tuple(self._links())
+
+    def _links(self) -> Iterator[Link]:
         for _, inline in self.inlines:
             for child in inline.children or []:
                 if child.type == "link_open" and child.info == "auto":
@@ -129,8 +136,15 @@ class Document:
         found = inline.content.find(target, opened) if target else opened + 2
         return Link(target=target, start=self.place(inline, found if 0 <= opened <= found else at), kind=kind)
 
-    def words(self) -> Iterator[tuple[str, int]]:
+    def words(self) -> tuple[tuple[str, int], ...]:
         """(text, index) of each stretch of text that is shown as it is: no marks, code, addresses or HTML."""
+        return self._all_words
+
+    @cached_property
+    def _all_words(self) -> tuple[tuple[str, int], ...]:
+        return tuple(self._words())
+
+    def _words(self) -> Iterator[tuple[str, int]]:
         for _, inline in self.inlines:
             cursor = 0
             for child in inline.children or []:

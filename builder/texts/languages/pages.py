@@ -9,7 +9,7 @@ from builder.files.sound import Checked
 from builder.reading.source import Source
 from builder.texts import words
 from builder.texts.languages import figures
-from builder.texts.values import values
+from builder.texts.values import one_object, values
 
 Data = Mapping[str, Any]
 
@@ -36,7 +36,7 @@ def language_of(checked: Checked, source: Source) -> Source | None:
 @lru_cache(maxsize=16)
 def values_in(checked: Checked, language: Source, today: date | None = None) -> Mapping[str, str]:
     """As `values`, in the words of a language where it has them."""
-    return {**values(checked, today), **said_in(checked, language)}
+    return one_object(tuple({**values(checked, today), **said_in(checked, language)}.items()))
 
 
 @lru_cache(maxsize=16)

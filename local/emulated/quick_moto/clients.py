@@ -12,6 +12,7 @@ def lend(service: str, make: Callable[[str], Any]) -> Any:
     """This process's client, as `make` made it: without handlers and methods that were put there since."""
     if service not in _made:
         client = make(service)
+        client._ruleset_resolver = _Endpoints(client._ruleset_resolver)
         _made[service] = client, client.meta.events._emitter
     client, handlers = _made[service]
     # What makes a request and what sends it share the emitter's wrapper.
@@ -21,3 +22,22 @@ def lend(service: str, make: Callable[[str], Any]) -> Any:
     lent = object.__new__(type(client))
     lent.__dict__.update(client.__dict__)
     return lent
+
+
+class _Endpoints:
+    """Where a client's calls go to: for each operation always to the same address, which botocore works out
+    anew from the values of each call.
+    """
+
+    def __init__(self, resolver: Any) -> None:
+        self._resolver = resolver
+        self._found: dict[str, Any] = {}
+
+    def construct_endpoint(self, *, operation_model: Any, **call: Any) -> Any:
+        name = operation_model.name
+        if name not in self._found:
+            self._found[name] = self._resolver.construct_endpoint(operation_model=operation_model, **call)
+        return self._found[name]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._resolver, name)

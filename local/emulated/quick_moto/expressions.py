@@ -3,20 +3,24 @@
 - A condition is taken apart again for each item that it is put to, and twice for each item of a transaction.
   Here the tree of an expression with its names and values is kept: nothing changes it.
 - An update's tree is copied before it is worked on, by the slowest way that Python has, and each of ten
-  workers asks anew for each part of it what it works on, and whether that part is of that kind.
+  workers asks anew for each part of it what it works on, and whether that part is of that kind. Three of them
+  look at the expression alone, and would find the same each time.
 """
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Any
 
 from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Node  # type: ignore[attr-defined]
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser  # type: ignore[attr-defined]
+from moto.dynamodb.parsing.validators import UpdateExpressionValidator
 
 _parse = ConditionExpressionParser.parse
 
 _MOST_KEPT = 2_000
-_make_once = lru_cache(_MOST_KEPT)(UpdateExpressionParser.make)
+_make = UpdateExpressionParser.make
+_kind: Callable[[Any], Any] = type
 _trees: dict[str, tuple[Any, list[str], list[str]]] = {}
 
 
@@ -25,10 +29,19 @@ def quicken() -> None:
     for owner, name, ours in (
         (ConditionExpressionParser, "parse", _kept_tree),
         (UpdateExpressionParser, "make", _make_once),
+        (UpdateExpressionValidator, "validate", _validate),
         (DepthFirstTraverser, "traverse_node_recursively", _traverse),
         (Node, "__deepcopy__", _copy_node),
     ):
         setattr(owner, name, ours)
+
+
+@lru_cache(_MOST_KEPT)
+def _make_once(expression: str) -> Any:
+    """An update's tree. `checked` (which its copies share): with which names and keys it was found right."""
+    tree = _make(expression)
+    tree.checked = set()
+    return tree
 
 
 def _kept_tree(parser: Any) -> Any:
@@ -48,16 +61,39 @@ def _kept_tree(parser: Any) -> Any:
     return tree
 
 
+def _validate(validator: Any) -> Any:
+    """The update's tree with its values, after all workers. Those that look at nothing but the expression and
+    its names look at them once.
+    """
+    node = validator.node_to_validate
+    workers, checked = validator.processors, node.checked
+    key = repr((validator.expression_attribute_names, validator.table.table_key_attrs))
+    for worker in workers[_OF_ITS_TEXT if key in checked else 0 :]:
+        node = worker.traverse(node)
+    checked.add(key)
+    return node
+
+
+_OF_ITS_TEXT = 3
+"""So many of an update's workers come first which look at nothing else."""
+
+
 def _traverse(worker: Any, node: Any, child_id: int = -1) -> Any:
     """A node after the worker's work on what is below it, and then on itself."""
-    if not isinstance(node, Node):
+    if not _is_node(_kind(node)):
         return node
+    kind = _kind(worker)
+    return _walk(worker, node, child_id, _worked_on(kind), _is_told(kind))
+
+
+def _walk(worker: Any, node: Any, child_id: int, works_on: Callable[[type], bool], is_told: bool) -> Any:
     parent = node.parent
-    if node.children is not None:
-        for number, child in enumerate(node.children):
+    for number, child in enumerate(node.children or ()):
+        if is_told:
             worker.pre_processing_of_child(node, number)
-            _traverse(worker, child, number)
-    if _works_on(type(worker), type(node), worker):
+        if _is_node(_kind(child)):
+            _walk(worker, child, number, works_on, is_told)
+    if works_on(_kind(node)):
         node = worker.process(node)
         node.parent = parent
         if parent:
@@ -65,14 +101,23 @@ def _traverse(worker: Any, node: Any, child_id: int = -1) -> Any:
     return node
 
 
-_worked_on: dict[tuple[type, type], bool] = {}
+@cache
+def _is_node(kind: type) -> bool:
+    return issubclass(kind, Node)
 
 
-def _works_on(worker_type: type, kind: type, worker: Any) -> bool:
-    found = _worked_on.get((worker_type, kind))
-    if found is None:
-        found = _worked_on[worker_type, kind] = issubclass(kind, tuple(worker._processing_map()))
-    return found
+@cache
+def _worked_on(worker: Any) -> Callable[[type], bool]:
+    """Which kinds of nodes a kind of worker works on."""
+    # Its map names its own methods, and nothing of what it was made with.
+    kinds = tuple(worker._processing_map(object.__new__(worker)))
+    return cache(lambda kind: issubclass(kind, kinds))
+
+
+@cache
+def _is_told(worker: type) -> bool:
+    """Whether a kind of worker wants to know of each child before it."""
+    return worker.pre_processing_of_child is not DepthFirstTraverser.pre_processing_of_child  # type: ignore[attr-defined]
 
 
 def _copy_node(node: Any, memo: dict[int, Any]) -> Any:
@@ -83,6 +128,6 @@ def _copy_node(node: Any, memo: dict[int, Any]) -> Any:
     copied.parent = memo.get(id(node.parent))
     if node.children is not None:
         copied.children = [
-            _copy_node(child, memo) if isinstance(child, Node) else child for child in node.children
+            _copy_node(child, memo) if _is_node(_kind(child)) else child for child in node.children
         ]
     return copied

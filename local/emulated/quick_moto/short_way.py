@@ -2,30 +2,30 @@
 
 botocore would sign each call and hand it to its HTTP layer, from which moto takes it, finds out by its
 address which service is meant, and reads it again. Here moto's method is called as soon as botocore has
-checked and written the call; what it returns is written and read as on the wire. What fails changes nothing,
-and is called again the long way, so that errors are those of botocore and moto.
+checked and written the call; what it returns, or what it raises, is written and read as on the wire.
 """
 
 import json
 from typing import Any
 
 from botocore.awsrequest import AWSResponse
-from botocore.parsers import create_parser
 from moto.core.exceptions import ServiceException
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.core.responses import ActionResult
 from moto.core.utils import camelcase_to_underscores
 from moto.dynamodb.responses import DynamoHandler
 from werkzeug.exceptions import HTTPException
 
 from local.emulated.lambda_runtime import REGION
+from local.emulated.quick_moto import wire
 
 _KIND = "application/x-amz-json-1.0"
 _BINARY = (b'"B"', b'"BS"')
-_parser = create_parser("json")
 
 
 def shorten(dynamodb: Any) -> None:
     """For all calls of this boto3 client."""
+    dynamodb._serializer = wire.serializer
     # Last, so that who listens hears every call.
     dynamodb.meta.events.register_last("before-call.dynamodb", _call)
 
@@ -43,9 +43,12 @@ def _call(model: Any, params: dict[str, Any], **_: Any) -> tuple[AWSResponse, An
     handler.body = handler.params = json.loads(body)
     try:
         result = getattr(handler, camelcase_to_underscores(model.name))()
-    except (ServiceException, HTTPException):
+    except ServiceException as error:
+        result = ActionResult(error)
+    except HTTPException:
+        # What fails changes nothing: it is called again.
         return None
     status, headers, answer = handler.serialized(result)
     body = answer if isinstance(answer, bytes) else answer.encode()
     content = {"status_code": status, "headers": headers, "body": body}
-    return AWSResponse("", status, headers, None), _parser.parse(content, model.output_shape)
+    return AWSResponse("", status, headers, None), wire.parsed(content, model)

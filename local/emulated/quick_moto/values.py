@@ -7,7 +7,7 @@
 - Copying an item, it keeps a memo of each value, though values hold no circles; and to write a value as JSON,
   it copies the value first.
 - Of an item of which a query asks for some attributes, it writes and reads the whole anew for each of them.
-- Whatever is asked of a table, it sorts all its items, and casts both values for each comparison.
+- It casts both values for each comparison.
 - Looking for the method that answers a call, it sorts all members of the class.
 """
 
@@ -22,12 +22,11 @@ from moto.core.utils import method_names_from_class
 from moto.dynamodb import responses as dynamodb_responses
 from moto.dynamodb.exceptions import ItemSizeTooLarge
 from moto.dynamodb.models.dynamo_type import DynamoType, Item, LimitedSizeDict
-from moto.dynamodb.models.table import Table
 from moto.dynamodb.models.utilities import dynamo_to_dict
 
 _write = JSONSerializer._serialize_type_structure
+_write_any_map = JSONSerializer._serialize_type_map
 _project_any = Item.project
-_all_items_of_any = Table.all_items
 _method_names = cache(method_names_from_class)
 
 
@@ -35,12 +34,12 @@ def quicken() -> None:
     """For all of this process's emulated tables and streams."""
     for owner, name, ours in (
         (JSONSerializer, "_serialize_type_structure", _write_structure),
+        (JSONSerializer, "_serialize_type_map", _write_map),
         (DynamoType, "__deepcopy__", _copy_value),
         (DynamoType, "to_regular_json", _to_json),
         (DynamoType, "size", _size),
         (DynamoType, "cast_value", property(_cast)),
         (DynamoType, "__eq__", _is_equal),
-        (Table, "all_items", _all_items),
         (Item, "__deepcopy__", _copy_item),
         (Item, "__init__", _init_item),
         (Item, "project", _project),
@@ -50,21 +49,28 @@ def quicken() -> None:
         setattr(owner, name, ours)
 
 
+def _write_map(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
+    if shape.value.name != "AttributeValue":
+        _write_any_map(self, serialized, value, shape, key)
+        return
+    self._default_serialize(serialized, {name: wire(one) for name, one in value.items()}, shape, key)
+
+
 def _write_structure(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
     if shape.name != "AttributeValue" or not isinstance(value, dict) or not key:
         _write(self, serialized, value, shape, key)
         return
-    self._default_serialize(serialized, _wire(value), shape, key)
+    self._default_serialize(serialized, wire(value), shape, key)
 
 
-def _wire(value: dict[str, Any]) -> dict[str, Any]:
-    """An AttributeValue as it is written in an answer: bytes as base64, the rest as it is."""
+def wire(value: dict[str, Any]) -> dict[str, Any]:
+    """An AttributeValue as it is on the wire: bytes as base64, the rest as it is."""
     ((kind, content),) = value.items()
     match kind:
         case "M":
-            return {"M": {name: _wire(one) for name, one in content.items()}}
+            return {"M": {name: wire(one) for name, one in content.items()}}
         case "L":
-            return {"L": [_wire(one) for one in content]}
+            return {"L": [wire(one) for one in content]}
         case "B":
             return {"B": _base64(content)}
         case "BS":
@@ -74,14 +80,16 @@ def _wire(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _copy_value(value: Any, _: Any = None) -> Any:
-    copied: Any = DynamoType.__new__(DynamoType)
-    copied.type, content = value.type, value.value
+    """A copy of a map, a list or a set. What is none of them is never changed, but replaced: it is shared."""
+    content = value.value
     if isinstance(content, dict):
-        copied.value = {name: _copy_value(one) for name, one in content.items()}
+        content = {name: _copy_value(one) for name, one in content.items()}
     elif isinstance(content, list):
-        copied.value = [_copy_value(one) if isinstance(one, DynamoType) else one for one in content]
+        content = [_copy_value(one) if isinstance(one, DynamoType) else one for one in content]
     else:
-        copied.value = content
+        return value
+    copied: Any = DynamoType.__new__(DynamoType)
+    copied.type, copied.value = value.type, content
     return copied
 
 
@@ -150,14 +158,6 @@ def _is_equal(one: Any, other: Any) -> bool:
         return False
     is_plain = one.type == "S"
     return bool(one.value == other.value if is_plain else one.cast_value == other.cast_value)
-
-
-def _all_items(table: Any) -> list[Any]:
-    """All items in the order of their keys, which are texts in all tables of ours."""
-    if not table.range_key_attr:
-        return _all_items_of_any(table)
-    items = [item for by_range in table.items.values() for item in by_range.values()]
-    return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
 
 
 def _answer(result: Any) -> Any:

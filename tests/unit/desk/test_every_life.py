@@ -132,8 +132,13 @@ def afterwards(bundle: Mapping[str, Any], stored: Item, by: tuple[str, ...]) -> 
     """The submission after each action that `by` can do now or at the consultation."""
     flow = Workflow.of_form(bundle, stored["form"])
     for name, action in flow.actions.items():
+        # Of what takes nothing, or nothing more than it must, the whole is the same again.
+        least, most = (
+            given(bundle, stored["form"], name, all_of_it=all_of_it) for all_of_it in (False, True)
+        )
+        amounts = (False,) if least == most else (False, True)
         for who in set(action["by"]) & set(by):
-            for now, all_of_it in product(moments(bundle, stored["form"]), (False, True)):
+            for now, all_of_it in product(moments(bundle, stored["form"]), amounts):
                 try:
                     change = tried(bundle, stored, name, who, now, all_of_it=all_of_it)
                 except (InvalidAnswers, NotAllowedNow):

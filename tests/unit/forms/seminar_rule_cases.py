@@ -1,6 +1,6 @@
 """The cases of the form for seminars, as in `form_rule_cases`."""
 
-from tests.functions.conftest import SEMINAR as RIGHT
+from tests.functions.answers import SEMINAR as RIGHT
 from tests.unit.forms.form_rule_cases import GONE, OF_EVERY_SCHEMA, Rules
 
 _CHOICES = {

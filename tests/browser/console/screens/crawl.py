@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, SoupStrainer, Tag
 
 from desk.console.files import static_file
 from desk.console.route import Route
@@ -22,6 +22,8 @@ from tests.functions.console.at_the_counter import Counter
 _MOST_OF_A_KIND = 2
 _SAMPLES = {"date": "2026-12-01", "datetime-local": "2026-12-01T14:00", "number": "1", "time": "10:00"}
 _FILE = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+_LEADING_ON = SoupStrainer(["a", "form"])
+"""To build all that is between them takes a third of the crawl's time."""
 _LEAVES = ("/sign-out",)
 _TAGS = re.compile(r"<[a-z][^>]*>")
 _PARTICULAR = re.compile(
@@ -151,7 +153,7 @@ class Crawl:
             html=str(response["body"]),
         )
         self.shown.append(page)
-        return BeautifulSoup(page.html, "html.parser")
+        return BeautifulSoup(page.html, "html.parser", parse_only=_LEADING_ON)
 
     def _links_of(self, soup: BeautifulSoup) -> Iterator[str]:
         for link in soup.select("a[href^='/']"):

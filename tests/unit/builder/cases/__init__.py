@@ -1,6 +1,8 @@
 """A small made-up desk, its built pages, and the mistakes that can be made in it."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from builder.check import read
@@ -24,3 +26,16 @@ def change(path: Path, find: str, put: str) -> None:
 def mistakes(root: Path) -> list[str]:
     """Every mistake of a desk, as it is told."""
     return [str(mistake) for mistake in read(root)[1]]
+
+
+@contextmanager
+def put_back(path: Path) -> Iterator[Path]:
+    """A file that becomes again, or again isn't, what it was before the block."""
+    before = path.read_bytes() if path.exists() else None
+    try:
+        yield path
+    finally:
+        if before is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.write_bytes(before)

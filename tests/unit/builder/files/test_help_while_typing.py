@@ -6,7 +6,8 @@ They read the schema files as they are, without what `builder.files.shapes` fill
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -22,33 +23,42 @@ from tests.boundary import is_of_the_ward
 from tests.conftest import EXAMPLE, ROOT
 
 SCHEMAS = ROOT / "schemas/content"
-FILES = tuple(source for source in read_sources(EXAMPLE).files if source.kind != "page")
 SETTINGS = json.loads((ROOT / ".vscode/settings.json").read_text(encoding="utf-8"))
 _MODELINE = re.compile(r"^# yaml-language-server: \$schema=(\S+)\n", re.MULTILINE)
 _MADE = frozenset({"node_modules", "build", "site", "htmlcov"})
 
 
-def plain_schema(kind: str) -> Draft202012Validator:
+@pytest.fixture(scope="module")
+def files() -> tuple[Source, ...]:
+    """The example desk's, but its pages."""
+    found = tuple(source for source in read_sources(EXAMPLE).files if source.kind != "page")
+    assert found
+    return found
+
+
+def plain_schemas() -> Callable[[str], Draft202012Validator]:
+    """The validator of a kind."""
     files = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in SCHEMAS.glob("*.json")}
     resources = ((name, Resource.from_contents(schema)) for name, schema in files.items())
     registry: Registry[Any] = Registry().with_resources(resources)
-    return Draft202012Validator(files[f"{kind}.schema.json"], registry=registry)
+    return cache(lambda kind: Draft202012Validator(files[f"{kind}.schema.json"], registry=registry))
 
 
-def named_schema(text: str, file: Path) -> Path:
+def named_schema(text: str, file: Path) -> Path | None:
+    """The schema that a file names in its first line."""
     found = _MODELINE.match(text)
-    assert found, f"{file} doesn't begin with the line that names its schema"
-    return (file.parent / found[1]).resolve()
+    return (file.parent / found[1]).resolve() if found else None
 
 
-@pytest.mark.parametrize("source", FILES, ids=lambda source: source.file)
-def test_each_file_of_the_example_names_its_schema(source: Source) -> None:
-    assert named_schema(source.text, EXAMPLE / source.file) == SCHEMAS / f"{source.kind}.schema.json"
+def test_each_file_of_the_example_names_its_schema(files: tuple[Source, ...]) -> None:
+    named = {one.file: named_schema(one.text, EXAMPLE / one.file) for one in files}
+    assert named == {one.file: SCHEMAS / f"{one.kind}.schema.json" for one in files}
 
 
-@pytest.mark.parametrize("source", FILES, ids=lambda source: source.file)
-def test_the_schemas_alone_find_nothing_wrong_with_a_sound_file(source: Source) -> None:
-    assert [error.message for error in plain_schema(source.kind).iter_errors(source.data)] == []
+def test_the_schemas_alone_find_nothing_wrong_with_a_sound_file(files: tuple[Source, ...]) -> None:
+    plain = plain_schemas()
+    found = {one.file: [error.message for error in plain(one.kind).iter_errors(one.data)] for one in files}
+    assert {file: errors for file, errors in found.items() if errors} == {}
 
 
 @pytest.mark.every_file

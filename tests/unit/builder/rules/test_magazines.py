@@ -8,6 +8,7 @@ import pytest
 
 from builder.check import read, warnings
 from tests.conftest import copy_example
+from tests.unit.builder.cases import put_back
 
 DAY = date(2026, 12, 1)
 MAGAZINES = "content/magazines.yml"
@@ -17,6 +18,12 @@ ISSUE_MAIL = "content/mail/magazine-issue.yml"
 CONFIRM_MAIL = "content/mail/magazine-confirm.yml"
 FORM = "content/forms/consultation.yml"
 SUBSCRIBES = "subscribes: {field: %s, magazine: %s}\n\nsections:"
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """For what changes one file, which is put back."""
+    return copy_example(tmp_path_factory.mktemp("magazines"))
 
 
 @pytest.fixture
@@ -66,10 +73,10 @@ def told(root: Path) -> list[str]:
         (FORM, "sections:", SUBSCRIBES % ("discreet", "seminar"), "「seminar」は、どこにもありません"),
     ],
 )  # fmt: skip
-def test_a_slip_is_told_once_where_it_is(root: Path, file: str, find: str, put: str, said: str) -> None:
-    assert told(root) == []
-    edit(root, file, find, put)
-    found = told(root)
+def test_a_slip_is_told_once_where_it_is(desk: Path, file: str, find: str, put: str, said: str) -> None:
+    with put_back(desk / file):
+        edit(desk, file, find, put)
+        found = told(desk)
     assert len(found) == 1, found
     assert said in found[0]
 
@@ -85,14 +92,17 @@ def test_no_issue_is_ready_before_the_sender_s_address_is_written(root: Path) ->
     assert told(root) == []
 
 
-def test_a_form_s_tick_that_is_right(root: Path) -> None:
-    edit(root, FORM, "sections:", SUBSCRIBES % ("discreet", "seminars"))
-    assert told(root) == []
+def test_a_form_s_tick_that_is_right(desk: Path) -> None:
+    assert told(desk) == []
+    with put_back(desk / FORM):
+        edit(desk, FORM, "sections:", SUBSCRIBES % ("discreet", "seminars"))
+        assert told(desk) == []
 
 
-def test_a_magazine_has_a_page_that_is_there_today(root: Path) -> None:
-    edit(root, PAGE, "published: 2026-11-22", "published: 2027-11-22")
-    assert [one for one in told(root) if "メールマガジンの登録のページ" in one]
+def test_a_magazine_has_a_page_that_is_there_today(desk: Path) -> None:
+    with put_back(desk / PAGE):
+        edit(desk, PAGE, "published: 2026-11-22", "published: 2027-11-22")
+        assert [one for one in told(desk) if "メールマガジンの登録のページ" in one]
 
 
 @pytest.mark.parametrize(
@@ -104,11 +114,12 @@ def test_a_magazine_has_a_page_that_is_there_today(root: Path) -> None:
         ("冬のセミナーの日程が決まりました。", "ﾒｰﾙ", "ﾒｰﾙ"),
     ],
 )
-def test_an_issue_is_read_like_a_mail(root: Path, find: str, put: str, said: str) -> None:
-    edit(root, ISSUE, find, put)
-    checked, mistakes = read(root, DAY)
-    assert not mistakes
-    found = [str(one) for one in warnings(checked, DAY) if ISSUE in str(one)]
+def test_an_issue_is_read_like_a_mail(desk: Path, find: str, put: str, said: str) -> None:
+    with put_back(desk / ISSUE):
+        edit(desk, ISSUE, find, put)
+        checked, mistakes = read(desk, DAY)
+        assert not mistakes
+        found = [str(one) for one in warnings(checked, DAY) if ISSUE in str(one)]
     assert [one for one in found if said in one] == found if said else found == []
 
 
