@@ -17,7 +17,6 @@ from hypothesis import settings
 from desk.bundle import load_bundle
 from infra.package import LAMBDA
 from tests.boundary import pytest_make_collect_report, pytest_runtest_protocol
-from tests.copied import Copies
 from tests.examples import TIMES
 
 if TYPE_CHECKING:
@@ -99,12 +98,6 @@ def built(made_once: MadeOnce) -> "Build":
 def bundle(built: "Build") -> Mapping[str, Any]:
     """The bundle of the example desk, as the functions read it."""
     return load_bundle(built.bundle_path)
-
-
-@pytest.fixture(scope="session")
-def copies(bundle: Mapping[str, Any]) -> Copies:
-    """For tests that change it."""
-    return Copies(bundle)
 
 
 @pytest.fixture(scope="session")

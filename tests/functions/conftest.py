@@ -28,7 +28,7 @@ from desk.web.forms.page_ids import shown_by
 from local.emulated.cloud import TABLE_NAME, Cloud
 from local.emulated.sam_template import load_template
 from local.web.built_site import Build
-from tests.copied import Copies
+from tests.copied import copied
 from tests.functions.answers import BOOKING as BOOKING
 from tests.functions.answers import CONSULTATION as CONSULTATION
 from tests.functions.answers import DISPATCH as DISPATCH
@@ -125,7 +125,7 @@ _build_parser = arguments.parser
 
 def kept_parser(bundle: Mapping[str, Any] | None) -> argparse.ArgumentParser:
     """`arguments.parser`, built once for all bundles of the same content: nearly all are."""
-    return _build_parser(None) if bundle is None else _parser_of(marshal.dumps(bundle, 2))
+    return _build_parser(None) if bundle is None else _parser_of(marshal.dumps(bundle))
 
 
 @lru_cache(maxsize=8)
@@ -154,9 +154,7 @@ def written(logger: Logger, caplog: pytest.LogCaptureFixture) -> str:
 
 
 @pytest.fixture
-def desk(
-    bundle: Mapping[str, Any], copies: Copies, built: Build, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Desk]:
+def desk(bundle: Mapping[str, Any], built: Build, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     under_test = Desk(cloud=None, bundle=bundle)  # type: ignore[arg-type]
@@ -183,6 +181,6 @@ def desk(
             sleep=under_test.pauses.append,
             jitter=lambda: 0.5,
         )
-        parts.bundle = copies.one()
+        parts.bundle = copied(bundle)
         yield under_test
     bootstrap.reset()

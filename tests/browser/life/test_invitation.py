@@ -3,9 +3,12 @@
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest import mock
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,6 +16,7 @@ import vobject
 from playwright.sync_api import expect
 
 from local.desk import LocalDesk
+from local.staff import main
 from tests.applicants import RESIDENT
 from tests.browser.formpage import FormPage
 from tests.browser.visitor import Visitor
@@ -23,17 +27,29 @@ MEETING = "https://example.kaigi.example.jp/room/1"
 
 
 def staff(visitor: Visitor, *words: str, answer: str = "", status: int = 0) -> str:
-    """The output of the staff's command, in a process of its own as on a desk's computer."""
-    port = str(urlsplit(visitor.origin).port)
+    """The output of the staff's command."""
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err), mock.patch.object(sys, "stdin", StringIO(answer)):
+        done = main(("--port", _port(visitor), *words))
+    assert done == status, out.getvalue() + err.getvalue()
+    return out.getvalue()
+
+
+def _port(visitor: Visitor) -> str:
+    return str(urlsplit(visitor.origin).port)
+
+
+def started(visitor: Visitor, *words: str, answer: str = "") -> str:
+    """The same of a process of its own, as on a desk's computer."""
     done = subprocess.run(
-        [sys.executable, "-m", "local.staff", "--port", port, *words],
+        [sys.executable, "-m", "local.staff", "--port", _port(visitor), *words],
         cwd=ROOT,
         input=answer,
         capture_output=True,
         encoding="utf-8",
         check=False,
     )
-    assert done.returncode == status, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
@@ -47,13 +63,13 @@ def test_staff_fix_the_date_and_the_applicant_puts_it_into_the_calendar(
     form.send()
     receipt = form.receipt.inner_text()
 
-    queue = staff(visitor, "list")
+    queue = started(visitor, "list")
     assert receipt in queue
     assert not [name for name in ("name", "email", "address", "message") if RESIDENT[name] in queue]
-    case = staff(visitor, "show", receipt)
+    case = started(visitor, "show", receipt)
     for words in (RESIDENT["name"], "120", "例町一丁目", RESIDENT["message"], "契約した本人です"):
         assert words in case
-    assert "はい" in staff(visitor, "confirm", receipt, "--url", MEETING, answer="はい\n")
+    assert "はい" in started(visitor, "confirm", receipt, "--url", MEETING, answer="はい\n")
 
     sent = invitation(desk)
     visitor.visit(f"/_local/mails/{sent}")
