@@ -109,7 +109,7 @@ bench: $(TOOLS) ## measure; prints ratios of one run as a table
 
 soak: $(TESTED) ## many more races, schedules under faults, costly requests and examples than `make test` tries (SEEDS=300, SCHEDULES=1000, COSTS=3000, EXAMPLES=10 times as many)
 	EXAMPLES='$(EXAMPLES)' SEEDS='$(SEEDS)' SCHEDULES='$(SCHEDULES)' COSTS='$(COSTS)' $(BIN)/python -m pytest tests/faults tests/costs $(PYTEST)
-	EXAMPLES='$(EXAMPLES)' $(BIN)/python -m pytest -n $(PROCESSORS) --maxprocesses 4 tests/unit tests/functions/forms $(PYTEST)
+	EXAMPLES='$(EXAMPLES)' $(BIN)/python -m pytest -n $(PROCESSORS) --maxprocesses 4 tests/unit tests/desks tests/functions/forms $(PYTEST)
 
 lint: $(TESTED) ## ruff, mypy --strict and the import contracts
 	$(BIN)/ruff check .

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import chain
-from operator import attrgetter
 from pathlib import Path
 
 from builder.causes.one_each import one_each, without_doubtful
@@ -15,65 +14,40 @@ from builder.rules.canary import canary_mistakes
 from builder.rules.console import console_mistakes
 from builder.rules.contacts import contact_mistakes
 from builder.rules.cooling_off import cooling_off_mistakes
-from builder.rules.former import former_warnings, reread_warnings
-from builder.rules.forms.booking import few_days_warnings
-from builder.rules.forms.bounds.lists import list_warnings
-from builder.rules.forms.bounds.opening import opening_warnings
 from builder.rules.forms.mail_texts import mail_text_mistakes
-from builder.rules.forms.own_figures import own_day_warnings, own_figure_warnings
-from builder.rules.forms.privacy import untold_data_warnings
-from builder.rules.forms.slot_times import share_warnings, time_warnings
 from builder.rules.forms.whole import form_mistakes
 from builder.rules.ids import duplicate_mistakes, reference_mistakes
-from builder.rules.languages.easy import easy_warnings
-from builder.rules.languages.files import language_mistakes, tongue_mistakes, unlisted_warnings
+from builder.rules.languages.files import language_mistakes, tongue_mistakes
 from builder.rules.languages.readings import reading_mistakes
-from builder.rules.languages.translations import source_mistakes, translation_warnings
-from builder.rules.lines.copies import (
-    copied_row_mistakes,
-    repeated_line_warnings,
-    same_label_mistakes,
-    same_name_warnings,
-)
+from builder.rules.languages.translations import source_mistakes
+from builder.rules.lines.copies import copied_row_mistakes, same_label_mistakes
 from builder.rules.lines.joined_lines import joined_line_mistakes
-from builder.rules.lines.lost_values import lost_value_warnings
-from builder.rules.lines.modelines import modeline_warnings
 from builder.rules.look.colours import colour_mistakes
 from builder.rules.look.pictures import logo_mistakes, picture_mistakes
-from builder.rules.magazines import issue_warnings, magazine_mistakes
+from builder.rules.magazines import magazine_mistakes
 from builder.rules.markup.html import html_mistakes
 from builder.rules.markup.ids import id_mistakes
 from builder.rules.markup.links import link_mistakes
-from builder.rules.markup.marks import mark_mistakes, mark_warnings
+from builder.rules.markup.marks import mark_mistakes
 from builder.rules.markup.plain_texts import plain_text_mistakes
 from builder.rules.markup.policy import policy_mistakes
-from builder.rules.named.addresses import address_warnings
-from builder.rules.named.numbers import number_mistakes, number_warnings
+from builder.rules.named.numbers import number_mistakes
 from builder.rules.named.own_addresses import own_address_mistakes
-from builder.rules.named.phones import phone_link_mistakes, phone_name_warnings
-from builder.rules.named.unused import unused_warnings
-from builder.rules.opening.calendars import calendar_mistakes, past_day_warnings
-from builder.rules.opening.holidays import holiday_warnings, missing_year_warnings
+from builder.rules.named.phones import phone_link_mistakes
+from builder.rules.opening.calendars import calendar_mistakes
 from builder.rules.pages.block_data import block_data_mistakes
-from builder.rules.pages.bounds import day_warnings, length_warnings, place_mistakes
-from builder.rules.pages.held_back import held_back_warnings, needed_page_mistakes
-from builder.rules.pages.menu import menu_mistakes, missing_page_warnings
-from builder.rules.pages.review import review_warnings
+from builder.rules.pages.bounds import place_mistakes
+from builder.rules.pages.held_back import needed_page_mistakes
+from builder.rules.pages.menu import menu_mistakes
 from builder.rules.placeholders.written import placeholder_mistakes
-from builder.rules.replaced import replaced_warnings
 from builder.rules.replies import reply_mistakes
 from builder.rules.rooms import room_mistakes
-from builder.rules.search import joined_alias_warnings, search_mistakes
-from builder.rules.security_txt import security_warnings
+from builder.rules.search import search_mistakes
 from builder.rules.seminar_times import late_url_mistakes
-from builder.rules.seminars import seminar_mistakes, seminar_warnings
+from builder.rules.seminars import seminar_mistakes
 from builder.rules.wording.dictionary import dictionary_mistakes
-from builder.rules.wording.drafts import same_question_warnings
 from builder.rules.wording.invisible import invisible_mistakes
-from builder.rules.wording.wording import wording_warnings
-from builder.rules.workflows.forms import untold_warnings
 from builder.rules.workflows.whole import workflow_mistakes
-from builder.search.own_questions import own_question_warnings
 from builder.texts.held_back import held_back
 from desk.domain.calendar.moments import tokyo_day
 
@@ -119,48 +93,6 @@ _RULES = (
     reading_mistakes,
     source_mistakes,
 )
-_WARNING_RULES = (
-    attrgetter("upgrade"),
-    replaced_warnings,
-    few_days_warnings,
-    time_warnings,
-    share_warnings,
-    own_figure_warnings,
-    own_day_warnings,
-    holiday_warnings,
-    length_warnings,
-    mark_warnings,
-    modeline_warnings,
-    untold_data_warnings,
-    missing_page_warnings,
-    number_warnings,
-    phone_name_warnings,
-    address_warnings,
-    repeated_line_warnings,
-    same_name_warnings,
-    same_question_warnings,
-    unused_warnings,
-    untold_warnings,
-    lost_value_warnings,
-    joined_alias_warnings,
-    unlisted_warnings,
-    easy_warnings,
-    former_warnings,
-    reread_warnings,
-)
-_DATED_WARNING_RULES = (
-    missing_year_warnings,
-    security_warnings,
-    wording_warnings,
-    held_back_warnings,
-    review_warnings,
-    day_warnings,
-    opening_warnings,
-    list_warnings,
-    seminar_warnings,
-    issue_warnings,
-    past_day_warnings,
-)
 
 
 def read(root: Path, today: date | None = None) -> tuple[Checked, tuple[Mistake, ...]]:
@@ -186,9 +118,12 @@ def _mistakes(checked: Checked) -> tuple[Mistake, ...]:
 
 def warnings(checked: Checked, today: date) -> tuple[Mistake, ...]:
     """What may be right and should be looked at, in every sound file, sorted. It stops nothing."""
-    found = chain.from_iterable(rule(checked) for rule in _WARNING_RULES)
-    dated = chain.from_iterable(rule(checked, today) for rule in _DATED_WARNING_RULES)
-    unfound = () if _mistakes(checked) else (*own_question_warnings(checked), *translation_warnings(checked))
+    # Late: a build doesn't ask for them.
+    from builder.warning_rules import DATED_WARNING_RULES, UNFOUND_RULES, WARNING_RULES
+
+    found = chain.from_iterable(rule(checked) for rule in WARNING_RULES)
+    dated = chain.from_iterable(rule(checked, today) for rule in DATED_WARNING_RULES)
+    unfound = () if _mistakes(checked) else chain.from_iterable(rule(checked) for rule in UNFOUND_RULES)
     return one_each(checked, without_doubtful((*found, *dated, *unfound), _mistakes(checked)))
 
 

@@ -16,7 +16,7 @@ from builder.pages.generate import Page, generate
 from builder.pages.published.assets import published_assets
 from builder.pages.published.cards import card_of
 from builder.pages.published.postal import fills_an_address, postal_assets
-from builder.pages.search import data_of, search_file
+from builder.pages.search import search_assets
 from builder.pages.theme_context import navigation, page_context, site_context
 from builder.project import Project
 from builder.reading.mistakes import ContentError
@@ -82,17 +82,17 @@ class MadoguchiPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]
         assets = look_folders(self._root, "builder/assets")
         look = self._desk.site.get("look", {})
         published = published_assets(*assets, look=look)
-        names = {asset.name: asset.uri for asset in published}
-        if any(map(fills_an_address, self._desk.forms.values())):
-            names["postal"], codes = postal_assets()
-            published += codes
         # In Japanese, and in each language in whose folder pages are.
         self._desks = {
             "": self._desk,
             **{name: self._desk.in_language(name) for name in self._desk.languages},
         }
         for desk in self._desks.values():
-            files.append(File.generated(config, data_of(desk.language), content=search_file(desk)))
+            published += search_assets(desk)
+        names = {asset.name: asset.uri for asset in published}
+        if any(map(fills_an_address, self._desk.forms.values())):
+            names["postal"], codes = postal_assets()
+            published += codes
         style = next(asset.content for asset in published if asset.name == "base.css").decode()
         logo = self._logo(look)
         self._cards = {

@@ -1,11 +1,11 @@
 """A desk without mistakes, as one value: the pages and the bundle are made from it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from builder.files.desk_files import page_uri
 from builder.files.sound import Checked
@@ -21,6 +21,8 @@ from builder.texts.values import resolve_all, values
 from desk.domain.calendar.opening_days import OpeningCalendar
 
 Data = Mapping[str, Any]
+
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +86,7 @@ class Project:
     menu: tuple[Data | str, ...] | None
     language: Data | None = None
     """Whose words `in_language` has put in the place of Japanese."""
+    _once: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -242,10 +245,27 @@ class Project:
         name, argument = ("directory", None) if is_listed else ("phones", desk)
         return self.page_with(name, argument, but_home=self.language is not None)
 
-    def titles(self) -> dict[str, str]:
+    def titles(self) -> Mapping[str, str]:
         """The titles of all pages, FAQ pages included, by the address that links use."""
+        return self._titles
+
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
         faqs = {f"/faq/{faq['id']}.md": str(faq["title"]) for faq in self.faqs}
         return {uri: str(page.meta["title"]) for uri, page in self.pages.items()} | faqs
+
+
+def once_a_desk(compute: Callable[[Project], _Result]) -> Callable[[Project], _Result]:
+    """Has what is computed of a desk alone remembered with it: several pages show it. Nobody changes it."""
+
+    @wraps(compute)
+    def remembered(project: Project) -> _Result:
+        if compute not in project._once:
+            project._once[compute] = compute(project)
+        result: _Result = project._once[compute]
+        return result
+
+    return remembered
 
 
 def is_managed(form: Data) -> bool:

@@ -56,8 +56,9 @@ def config_mistakes(root: Path) -> Iterator[Mistake]:
 
 @cache
 def _schema() -> KindSchema:
-    schema = json.loads(_SCHEMA.read_text(encoding="utf-8"))
-    return KindSchema(schema, {}, jsonschema_rs.Draft202012Validator(schema))
+    written = _SCHEMA.read_text(encoding="utf-8")
+    schema = json.loads(written)
+    return KindSchema(schema, {}, (written,), lambda: jsonschema_rs.Draft202012Validator(schema))
 
 
 def _second_lines(source: Source) -> Iterator[int]:

@@ -40,7 +40,7 @@ def kept_file(path: Path, compute: Callable[[], bytes]) -> bytes:
         return path.read_bytes()
     except OSError:
         content = compute()
-        _write_atomically(path, content)
+        write_atomically(path, content)
         return content
 
 
@@ -63,7 +63,7 @@ def code_hash(*files: str) -> str:
     return hashlib.sha256(b"".join(Path(file).read_bytes() for file in files)).hexdigest()[:8]
 
 
-def _write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
     """Several checks and builds may run at once; where nothing can be written, nothing is kept."""
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,17 +4,19 @@ Nearly every file is right, and `jsonschema_rs` (compiled) says so in microsecon
 `jsonschema` lists the errors with all that a message needs: it would take a quarter of a second for a desk.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
+from builder.reading.recall import recall, recalled
 from desk.domain.forms.formats.numbers import is_called_phone
 from desk.domain.mail.uses import table as uses
 from desk.domain.mail.uses.use import Use
@@ -71,10 +73,17 @@ class KindSchema:
 
     schema: Mapping[str, Any]
     files: Mapping[str, Any] = field(repr=False)
-    _quick: jsonschema_rs.Draft202012Validator = field(repr=False)
+    _key: tuple[str, ...] = field(repr=False)
+    """Changes with anything in `schema` and `files`."""
+    _compile: Callable[[], jsonschema_rs.Draft202012Validator] = field(repr=False)
+
+    @cached_property
+    def _quick(self) -> jsonschema_rs.Draft202012Validator:
+        return self._compile()
 
     def is_valid(self, data: Any) -> bool:
-        return self._quick.is_valid(data)
+        written = json.dumps(data, ensure_ascii=False)
+        return recall(("is_valid", self._key, written), lambda: self._quick.is_valid(data))
 
     def errors(self, data: Any) -> list["ValidationError"]:
         """Everything in a file's data that breaks the schema."""
@@ -135,18 +144,28 @@ def kind_schemas(folder: Path) -> Mapping[str, KindSchema]:
 
 @lru_cache(maxsize=2)
 def _kind_schemas(stamped: tuple[tuple[Path, int], ...], _table: tuple[Use, ...]) -> Mapping[str, KindSchema]:
-    files = {path.name: _with_mails(json.loads(path.read_text(encoding="utf-8"))) for path, _ in stamped}
-    registry = jsonschema_rs.Registry(list(files.items()))
-    return {
-        name.removesuffix(".schema.json"): KindSchema(
-            content,
-            files,
-            jsonschema_rs.Draft202012Validator(
-                content, registry=registry, base_uri=name, formats=_FORMATS, validate_formats=True
-            ),
+    files, key = _filled(tuple((path.name, path.read_text(encoding="utf-8")) for path, _ in stamped))
+
+    @cache
+    def registry() -> jsonschema_rs.Registry:
+        return jsonschema_rs.Registry(list(files.items()))
+
+    def compiled(name: str) -> jsonschema_rs.Draft202012Validator:
+        return jsonschema_rs.Draft202012Validator(
+            files[name], registry=registry(), base_uri=name, formats=_FORMATS, validate_formats=True
         )
+
+    return {
+        name.removesuffix(".schema.json"): KindSchema(content, files, (name, key), partial(compiled, name))
         for name, content in files.items()
     }
+
+
+@recalled
+def _filled(texts: tuple[tuple[str, str], ...]) -> tuple[dict[str, Any], str]:
+    """The schemas of (name, text), with what the table of mails says, and a key that changes with them."""
+    files = {name: _with_mails(json.loads(text)) for name, text in texts}
+    return files, hashlib.sha256(json.dumps(files).encode()).hexdigest()
 
 
 def _with_mails(part: Any) -> Any:

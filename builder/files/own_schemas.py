@@ -14,6 +14,7 @@ from typing import Any
 from builder.reading.file_text import file_text
 from builder.reading.json_reader import read_json
 from builder.reading.mistakes import Mistake
+from builder.reading.recall import recalled
 from builder.reading.source import Path as Place
 from desk.domain.mail.uses import table as uses
 
@@ -74,6 +75,7 @@ def own_schema_mistakes(folder: Path, needed: Path) -> tuple[Mistake, ...]:
 
 
 @lru_cache(maxsize=2)
+@recalled
 def _mistakes(texts: tuple[tuple[str, str], ...], *, are_all: bool) -> tuple[Mistake, ...]:
     """The mistakes in (name, text) of each schema; what they say is looked at if `are_all` of them there."""
     read: dict[str, Any] = {}

@@ -15,7 +15,7 @@ from builder.project import Data, Project
 from builder.texts.block_names import BLOCK
 from builder.texts.markdown import site_path
 
-_ADDRESS = re.compile(r'(?<= )(href|src|data-index|data-worker|data-base|data-clock)="([^"#][^"]*)"')
+_ADDRESS = re.compile(r'(?<= )(href|src|data-base|data-clock)="([^"#][^"]*)"')
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _ARTICLE = re.compile(r"(<article\b[^>]*>)(.*)(</article>)", re.DOTALL)
 _FORM = re.compile(r'<form class="md-form[" ].*?</form>', re.DOTALL)

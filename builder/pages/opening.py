@@ -1,10 +1,11 @@
 """When each phone is answered, for the page's script (assets/status.js)."""
 
 from datetime import date
+from functools import cache
 from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Any
 
-from builder.project import Data, Project
+from builder.project import Data, Project, once_a_desk
 from builder.texts import words
 from builder.texts.figures import phone_lines
 from builder.texts.figures.hours_words import minute_words
@@ -17,6 +18,7 @@ _MARKS = digits[1:] + ascii_lowercase + ascii_uppercase
 """One for each kind of day that is open."""
 
 
+@once_a_desk
 def opening_data(project: Project) -> dict[str, Data]:
     """Opening data for status.js by line: {"name", "start", "days", "spans"?, "others"?, "usual"?}.
 
@@ -46,6 +48,12 @@ def opening_data(project: Project) -> dict[str, Data]:
             for start, end in phone_lines.entry_spans(hours)
         ]
 
+    @cache
+    def published(name: str) -> list[tuple[date, bool]]:
+        """The published days of a calendar, which several lines have, and whether each is open."""
+        calendar = project.opening_calendars[name]
+        return [(day, calendar.is_open(day)) for day in calendar.published_days()]
+
     def opening(line: Data) -> Data:
         calendar = project.opening_calendars[line["calendar"]]
         kinds: list[list[Data]] = []
@@ -55,14 +63,14 @@ def opening_data(project: Project) -> dict[str, Data]:
                 kinds.append(kind)
             marks[id(hours)] = _MARKS[kinds.index(kind)]
 
-        def mark(day: date) -> str:
-            if not calendar.is_open(day):
+        def mark(day: date, *, is_open: bool) -> str:
+            if not is_open:
                 return "0"
             return (
                 "1" if len(kinds) < 2 else marks[id(hours_on(line, day, is_holiday=day in calendar.holidays))]
             )
 
-        days = "".join(map(mark, calendar.published_days()))
+        days = "".join(mark(day, is_open=is_open) for day, is_open in published(line["calendar"]))
         found: dict[str, Any] = {"start": calendar.first_published.isoformat(), "days": days}
         if kinds:
             found["spans"] = kinds[0]

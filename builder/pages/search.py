@@ -1,30 +1,42 @@
 """The search: its data, and what its page shows without script."""
 
-from collections.abc import Mapping
-from itertools import groupby
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from builder.pages.languages import JAPANESE
+from builder.pages.published.assets import Asset, fingerprinted
 from builder.project import Data, Project
-from builder.search.entries import FORM, PHONE, Entry, entries_of
-from builder.search.published import packed, search_data
+from builder.search.entries import FORM, KINDS, entries_of
+from builder.search.published import links_file, links_of, search_data, texts_file
 from builder.search.readings import readings_of
 from builder.texts.figures import phone_lines
 from builder.texts.gfm.readings import without_readings
 from builder.texts.markdown import html, site_path
 
-DATA = "search/index.json"
-"""Where the data are published: those of the pages in Japanese."""
+_HIDDEN = KINDS.index(FORM)
+"""Kinds that nobody reads in the page's list: all parts of a form have the form's address."""
 
 
-def data_of(language: Data | None) -> str:
-    """Where the data of the pages in a language are published: search/en.json."""
-    return f"search/{language['language']}.json" if language else DATA
+def search_assets(project: Project) -> tuple[Asset, Asset]:
+    """What the search pages load for the project's language: the texts, and the links that the language's own
+    page has in its list. Their names change with their content, so a page gets the files that fit it, even if
+    it is left open over a deployment (infra/rollout/site_sync.py keeps them).
+
+    They are bytes, named .txt because servers compress that: CloudFront compresses text/plain, and no
+    application/octet-stream ("Serve compressed files" in its guide lists the types).
+    """
+    data = index_data(project)
+    name = _name(project.language)
+    return fingerprinted(name, texts_file(data)), fingerprinted(_links_name(name), links_file(data))
 
 
-def search_file(project: Project) -> str:
-    """The published data."""
-    return packed(index_data(project))
+def _name(language: Data | None) -> str:
+    return f"search.{language['language'] if language else JAPANESE}.txt"
+
+
+def _links_name(name: str) -> str:
+    return name.replace(".txt", ".links.txt")
 
 
 def index_data(project: Project) -> Mapping[str, Any]:
@@ -43,15 +55,14 @@ def index_data(project: Project) -> Mapping[str, Any]:
 
 
 def search_context(project: Project) -> Mapping[str, Any]:
-    """topics: [{title, url, links: [{title, url}]}], every entry in the project's language by the page
-    that it is on; lines: the directory; when_closed: HTML, what to do while no phone is answered; data:
-    of the language; others: [{data, lang, name}] of the other languages.
+    """topics: [{title, url, kind, links: [{title, url, kind, is_hidden}], is_hidden}], every entry in the
+    project's language by the page that it is on, and the pages (kind None: no entry itself); lines: the
+    directory; when_closed: HTML, what to do while no phone is answered; texts: the name of the language's
+    asset; others: [{texts, links, lang, name}] of the other languages, assets by name.
     """
-    entries = [entry for entry in entries_of(project) if entry.kind not in (FORM, PHONE)]
-    by_page = groupby(entries, key=lambda entry: entry.url.partition("#")[0])
     return {
-        "topics": [_topic([*rows]) for _, rows in by_page],
-        "data": data_of(project.language),
+        "topics": [*_topics(project)],
+        "texts": _name(project.language),
         "others": _others(project),
         "lines": [{**line, "numbers": [*phone_lines.numbers(line)]} for line in project.directory],
         "when_closed": html(
@@ -60,18 +71,27 @@ def search_context(project: Project) -> Mapping[str, Any]:
     }
 
 
+def _topics(project: Project) -> Iterator[Mapping[str, Any]]:
+    topic: dict[str, Any] = {}
+    for kind, url, title in links_of(entries_of(project)):
+        link = {"title": title, "url": url or "./", "kind": kind, "is_hidden": kind == _HIDDEN}
+        if "#" in url:
+            topic["links"].append(link)
+            topic["is_hidden"] = topic["is_hidden"] and link["is_hidden"]
+            continue
+        if topic:
+            yield topic
+        topic = {**link, "links": [], "is_hidden": True}
+    if topic:
+        yield topic
+
+
 def _others(project: Project) -> list[Mapping[str, str]]:
-    every: list[tuple[Data | None, str, str]] = [(None, "ja", "日本語")]
+    every: list[tuple[Data | None, str, str]] = [(None, JAPANESE, "日本語")]
     every += [(one, one["lang"], without_readings(one["name"])) for one in project.languages.values()]
     own = (project.language or {}).get("language")
     return [
-        {"data": data_of(language), "lang": lang, "name": name}
+        {"texts": _name(language), "links": _links_name(_name(language)), "lang": lang, "name": name}
         for language, lang, name in every
         if (language or {}).get("language") != own
     ]
-
-
-def _topic(rows: list[Entry]) -> Mapping[str, Any]:
-    parts = [{"title": row.title, "url": row.url} for row in rows if row.place]
-    title = next((row.place for row in rows if row.place), rows[0].title)
-    return {"title": title, "url": rows[0].url.partition("#")[0] or "./", "links": parts}

@@ -6,13 +6,14 @@ tags and duplicate keys are mistakes: an editor who writes one means something e
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import yaml
 
 from builder.reading.mistakes import Mistake
+from builder.reading.recall import recalled
 from builder.reading.slips.find import slips
 from builder.reading.source import Path, Source, Span
 from builder.reading.yaml_errors import CUT_OFF, explain, is_structural
@@ -34,6 +35,9 @@ _LINE_CUT_OFF = (
     "覚え書きなら、「#」の後に空白を入れてください。"
 )
 
+_Read = tuple[Any, Mapping[Path, Span], Mapping[Path, Span], tuple[Mistake, ...]]
+"""`data`, `values`, `keys` and `mistakes` of a source."""
+
 _FastLoader: type[Any] = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
 
 
@@ -47,19 +51,24 @@ class _Refused(Exception):
 
 def read_yaml(text: str, *, kind: str, file: str, upto: int | None = None, body_start: int = 0) -> Source:
     """The source of `text`, whose YAML is `text[:upto]`. Never raises, whatever an editor wrote."""
+    data, values, keys, mistakes = _read(text, kind, file, upto, body_start)
+    source = Source(kind=kind, file=file, text=text, body_start=body_start)
+    return replace(source, data=data, values=values, keys=keys, mistakes=mistakes)
+
+
+@recalled
+def _read(text: str, kind: str, file: str, upto: int | None, body_start: int) -> _Read:
     source = Source(kind=kind, file=file, text=text, body_start=body_start)
     if slips(text[:upto])[0]:
         found, mended = slips(text[:upto], with_bars=True)
         told = (source.mistake_at(index, message) for index, message in found)
-        return replace(source, mistakes=(*told, *_all_mistakes(source, mended, is_mended=True)))
+        return None, {}, {}, (*told, *_all_mistakes(source, mended, is_mended=True))
     tree = _Tree(source, text[:upto])
     try:
         data = tree.document()
     except (_Refused, yaml.YAMLError):
-        return replace(source, mistakes=tuple(_all_mistakes(source, text[:upto])))
-    return replace(
-        source, data=data, values=tree.values, keys=tree.keys, mistakes=(*tree.mistakes, *tree.duplicates)
-    )
+        return None, {}, {}, tuple(_all_mistakes(source, text[:upto]))
+    return data, tree.values, tree.keys, (*tree.mistakes, *tree.duplicates)
 
 
 def _all_mistakes(source: Source, text: str, *, is_mended: bool = False) -> Iterator[Mistake]:

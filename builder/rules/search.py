@@ -59,6 +59,8 @@ def _called(checked: Checked) -> Iterator[Called]:
 
 
 def _aliases(source: Source, path: Path, title: str, aliases: list[str]) -> Iterator[Mistake]:
+    if not aliases:
+        return
     own = _compared(title)
     for number, alias in enumerate(aliases):
         if own and _compared(alias) == own:
@@ -124,20 +126,21 @@ def _readings(source: Source) -> Iterator[Mistake]:
 
 def _twice(source: Source, words: Iterable[tuple[Path, str]]) -> Iterator[Mistake]:
     """Words that the search can't tell from one before, or that have nothing to search for."""
-    before: dict[str, tuple[str, int]] = {}
+    before: dict[str, tuple[str, Path]] = {}
     for path, word in words:
         folded = _compared(word)
         if not folded:
             yield source.mistake(path, f"「{word}」には、検索できる文字がありません。消してください。")
         elif folded in before:
-            other, line = before[folded]
+            other, place = before[folded]
+            line = source.mistake(place, "").line
             same = "" if other == word else "（検索では、同じ言葉です）"
             message = (
                 f"「{word}」は、{line}行目の「{other}」と重なっています{same}。どちらかを消してください。"
             )
             yield source.mistake(path, message)
         else:
-            before[folded] = word, source.mistake(path, "").line
+            before[folded] = word, path
 
 
 @lru_cache(maxsize=4096)

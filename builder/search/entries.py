@@ -7,7 +7,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from builder.project import Data, PageSource, Project
+from builder.project import Data, PageSource, Project, once_a_desk
 from builder.texts.block_names import BLOCK
 from builder.texts.figures import phone_lines
 from builder.texts.gfm import render
@@ -27,7 +27,8 @@ _BLANK_IN_JAPANESE = re.compile(r"(?<=[^\x00-\xff])[ \u3000]+|[ \u3000]+(?=[^\x0
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """`url` is relative to the site's root (faq/general/#cost); `place` is the title of the page that it is a
-    part of, "" for a whole page. `text` is plain, on one line. `aliases` is what people type who look for it.
+    part of, "" for a whole page. `text` is plain, on one line; nothing has readings. `aliases` is what people
+    type who look for it.
     """
 
     url: str
@@ -38,6 +39,7 @@ class Entry:
     aliases: tuple[str, ...]
 
 
+@once_a_desk
 def entries_of(project: Project) -> tuple[Entry, ...]:
     """The entries of a desk in the project's language: the questions, then the pages with what their blocks
     show.
@@ -63,9 +65,9 @@ def _of_page(uri: str, page: PageSource) -> Iterator[Entry]:
     yield Entry(
         url=_url(uri),
         kind=PROCEDURE if layout == "form" else PAGE,
-        title=meta["title"],
+        title=without_readings(meta["title"]),
         place="",
-        text=_line(lead) or meta["description"],
+        text=_line(lead) or _line(meta["description"]),
         aliases=tuple(meta.get("aliases", ())),
     )
     aliases: Mapping[str, Any] = meta.get("heading_aliases", {})
@@ -75,7 +77,7 @@ def _of_page(uri: str, page: PageSource) -> Iterator[Entry]:
                 url=_url(uri, anchor),
                 kind=PAGE,
                 title=_line(heading),
-                place=meta["title"],
+                place=without_readings(meta["title"]),
                 text=_line(text),
                 aliases=tuple(aliases.get(anchor, ())),
             )
@@ -91,7 +93,7 @@ def _translated(project: Project) -> Iterator[Entry]:
 
 
 def _unspaced(text: str) -> str:
-    return _BLANK_IN_JAPANESE.sub("", without_readings(text))
+    return _BLANK_IN_JAPANESE.sub("", text)
 
 
 def _of_block(project: Project, uri: str, name: str, argument: str) -> Iterator[Entry]:
@@ -158,8 +160,8 @@ def _row(
     return Entry(
         url=_url(uri, f"{before}{row['id']}"),
         kind=kind,
-        title=title,
-        place=place,
+        title=without_readings(title),
+        place=without_readings(place),
         text=_line(plain(text)),
         aliases=tuple(row.get("aliases", ())),
     )
@@ -189,7 +191,7 @@ def _leads_elsewhere(tokens: Sequence[Token]) -> bool:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(without_readings(text).split())
 
 
 def _url(uri: str, anchor: str = "") -> str:

@@ -80,14 +80,18 @@ class Index:
         self._called: list[list[str]] = []
         self._texts: list[str] = []
         fields: list[tuple[str, str, str, str]] = []
-        for url, place, rows in data["pages"]:
-            for anchor, kind, title, text, *aliases in rows:
-                where = place if anchor else ""
-                self.rows.append((f"{url}#{anchor}" if anchor else url, kind, title, where, text))
-                called = [fold(name) for name in (title, *aliases)]
-                self._called.append(called)
-                fields.append((called[0], " ".join(called[1:]), fold(where), fold(text)))
-                self._texts.append(" ".join(fields[-1]))
+        texts, page = iter(data["texts"]), ""
+        for kind, url, title in data["links"]:
+            place = page if "#" in url else ""
+            page = page if "#" in url else title
+            if kind is None:
+                continue
+            text, *aliases = next(texts)
+            self.rows.append((url, kind, title, place, text))
+            called = [fold(name) for name in (title, *aliases)]
+            self._called.append(called)
+            fields.append((called[0], " ".join(called[1:]), fold(place), fold(text)))
+            self._texts.append(" ".join(fields[-1]))
         lengths = [len(title) + len(text) for title, _, _, text in fields]
         mean = sum(lengths) / max(1, len(lengths))
         for number, (title, aliases_, where, text) in enumerate(fields):

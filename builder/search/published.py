@@ -1,6 +1,6 @@
-"""The data that the page's script searches: search/index.json."""
+"""What is published of the search: the links of its page, and a file with all else that it looks through."""
 
-import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
@@ -9,14 +9,11 @@ from typing import Any
 from builder.search.entries import KINDS, Entry
 from builder.texts.fold import fold
 
-SLOTS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"\\[],{}:-.0123456789')
-"""The characters of one byte that JSON has no use for."""
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+"""Letters of two halves in UTF-16, as browsers count."""
 
-_LAST = "\ud700"
-"""From here on letters stay as they are: a step that long could be half of a letter in UTF-16."""
-
-_STEP = 0x5C
-"""A backslash: what comes behind it stands in JSON as it is."""
+_MORE = 0x80
+"""Numbers are written seven bits a byte, the low ones first; each byte but the last has this bit, too."""
 
 
 def search_data(
@@ -29,47 +26,90 @@ def search_data(
     """What the search needs to know; words folded, so that nothing is left to do.
 
     `words` is content/search.yml, `readings` hiragana -> the words that are read so, `likely` the urls of
-    the entries to suggest where nothing is found. pages: [url, title, [[anchor, number of the kind, title,
-    text, alias …] …]] in the entries' order; likely: numbers of entries.
+    the entries to suggest where nothing is found.
+
+    links: [kind, url, title] of each page and below it of its parts, in the entries' order; the kind is a
+    number, and None for a page that is no entry itself. texts: [text, alias …] of each entry; likely:
+    numbers of entries.
     """
     words = words or {}
     numbers = {entry.url: number for number, entry in reversed([*enumerate(entries)])}
     return {
-        "synonyms": [_longest_first(group) for group in words.get("synonyms", ())],
+        "likely": [numbers[url] for url in likely if url in numbers],
         "ignore": _longest_first(words.get("ignore", ())),
         "readings": _readings(words.get("readings", {}), readings or {}),
-        "likely": [numbers[url] for url in likely if url in numbers],
-        "pages": [
-            [url, of_page[0].place or of_page[0].title, [_row(entry) for entry in of_page]]
-            for url, rows in groupby(entries, key=lambda entry: entry.url.partition("#")[0])
-            if (of_page := list(rows))
-        ],
+        "synonyms": [_longest_first(group) for group in words.get("synonyms", ())],
+        "texts": [[entry.text, *entry.aliases] for entry in entries],
+        "links": links_of(entries),
     }
 
 
-def packed(data: Mapping[str, Any]) -> str:
-    """The file: JSON in which Japanese takes one or two bytes a letter rather than three.
+def links_of(entries: Sequence[Entry]) -> list[tuple[int | None, str, str]]:
+    """The links of `search_data`."""
+    found: list[tuple[int | None, str, str]] = []
+    for page, rows in groupby(entries, key=lambda entry: entry.url.partition("#")[0]):
+        for number, entry in enumerate(rows):
+            if number == 0 and entry.url != page:
+                found.append((None, page, entry.place))
+            found.append((KINDS.index(entry.kind), entry.url, entry.title))
+    return found
 
-    The most common letters stand where those of one byte are that are rarer: the first string has what stands
-    for each of SLOTS, in their order. All other letters that aren't ASCII, and what has lost its place, are
-    numbered from U+0080 on in the order of their codes: the second string has the step from each code to the
-    next, as the character that is so far behind U+005C (so no quotation mark and no backslash).
+
+def texts_file(data: Mapping[str, Any]) -> bytes:
+    """The file that a search page loads for its own language; what else it needs are its links."""
+    head = ([str(number) for number in data["likely"]], data["ignore"], data["readings"])
+    return packed((*head, [" ".join(group) for group in data["synonyms"]], *data["texts"]))
+
+
+def links_file(data: Mapping[str, Any]) -> bytes:
+    """The links in a file, for the search pages of other languages."""
+    return packed(("" if kind is None else str(kind), url, title) for kind, url, title in data["links"])
+
+
+def packed(rows: Iterable[Iterable[str]]) -> bytes:
+    """Rows of cells; Japanese takes one or two bytes a letter rather than three. A tab is between two cells,
+    a line end between two rows: in a cell they become blanks.
+
+    First how many letters (UTF-16) there are, and each in the order of its code: twice the step from the one
+    before it, and 1 if it has a byte of its own. The most common have, numbered in that order; the numbers
+    behind theirs are the first bytes of the others, whose second bytes count from 0 to 255.
     """
-    text = json.dumps([*data.values()], ensure_ascii=False, separators=(",", ":"))
-    counted = Counter(text)
-    wide = [char for char, _ in counted.most_common() if "\x7f" < char < _LAST]
-    rarest = sorted(SLOTS, key=lambda char: counted[char])
-    stands = {slot: char for slot, char in zip(rarest, wide, strict=False) if counted[char] > counted[slot]}
-    common = "".join(stands.get(slot, slot) for slot in SLOTS)
-    others = sorted({char for char in (*wide, *stands) if counted[char]} - {*stands.values()})
-    steps = "".join(chr(_STEP + ord(char) - ord(before)) for before, char in pairwise(["\0", *others]))
-    numbered = {char: chr(0x80 + number) for number, char in enumerate(others)}
-    there = str.maketrans({**numbered, **{char: slot for slot, char in stands.items()}})
-    return f'["{common}","{steps}",{text[1:].translate(there)}'
+    text = "\n".join("\t".join(map(_on_one_line, row)) for row in rows)
+    letters = _BEYOND.sub(_halves, text)
+    counted = Counter(letters)
+    common = {letter for letter, _ in counted.most_common((0x10000 - len(counted)) // 0xFF)}
+    codes: dict[int, str] = {}
+    table = bytearray(_number(len(counted)))
+    others = 0
+    for before, letter in pairwise(("\0", *sorted(counted))):
+        table += _number(2 * (ord(letter) - ord(before)) + (letter in common))
+        if letter in common:
+            codes[ord(letter)] = chr(len(codes) - others)
+        else:
+            codes[ord(letter)] = chr(len(common) + others // 0x100) + chr(others % 0x100)
+            others += 1
+    return bytes(table) + letters.translate(codes).encode("latin-1")
+
+
+def _on_one_line(cell: str) -> str:
+    return cell.replace("\t", " ").replace("\n", " ")
+
+
+def _halves(letter: re.Match[str]) -> str:
+    high, low = divmod(ord(letter[0]) - 0x10000, 0x400)
+    return chr(0xD800 + high) + chr(0xDC00 + low)
+
+
+def _number(value: int) -> bytes:
+    found = bytearray()
+    while value >= _MORE:
+        found.append(value % _MORE + _MORE)
+        value //= _MORE
+    return bytes([*found, value])
 
 
 def _longest_first(words: Iterable[str]) -> list[str]:
-    return sorted({fold(word).replace(" ", "") for word in words}, key=lambda word: (-len(word), word))
+    return sorted({*map(_whole, words)}, key=lambda word: (-len(word), word))
 
 
 def _readings(own: Mapping[str, str], found: Mapping[str, Iterable[str]]) -> list[str]:
@@ -83,8 +123,3 @@ def _readings(own: Mapping[str, str], found: Mapping[str, Iterable[str]]) -> lis
 
 def _whole(word: str) -> str:
     return fold(word).replace(" ", "")
-
-
-def _row(entry: Entry) -> list[Any]:
-    anchor = entry.url.partition("#")[2]
-    return [anchor, KINDS.index(entry.kind), entry.title, entry.text, *entry.aliases]

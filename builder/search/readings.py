@@ -3,10 +3,11 @@
 Only the build needs the dictionary: Sudachi's small one (Apache 2.0; 110 MB on disk, loaded in 0.04 s).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from builder.reading.recall import recalled
 from builder.search.entries import Entry
 from builder.texts.fold import fold, is_kanji
 
@@ -21,19 +22,22 @@ def readings_of(entries: Iterable[Entry], synonyms: Iterable[Iterable[str]] = ()
     texts = [entry.title for entry in entries]
     texts += [word for group in synonyms for word in group]
     found: dict[str, dict[str, None]] = {}
-    for word, kana in _nouns(dict.fromkeys(texts)):
-        if len(kana) >= _SHORTEST:
-            found.setdefault(kana, {})[word] = None
+    for text in dict.fromkeys(texts):
+        for word, kana in _nouns(text):
+            if len(kana) >= _SHORTEST:
+                found.setdefault(kana, {})[word] = None
     return {kana: [*words] for kana, words in found.items()}
 
 
-def _nouns(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+@recalled
+def _nouns(text: str) -> tuple[tuple[str, str], ...]:
     tokenizer, modes = _tokenizer()
-    for text in texts:
-        for mode in modes:
-            for token in tokenizer.tokenize(text, mode):
-                if token.part_of_speech()[0] == "名詞" and any(map(is_kanji, token.surface())):
-                    yield token.surface(), fold(token.reading_form())
+    return tuple(
+        (token.surface(), fold(token.reading_form()))
+        for mode in modes
+        for token in tokenizer.tokenize(text, mode)
+        if token.part_of_speech()[0] == "名詞" and any(map(is_kanji, token.surface()))
+    )
 
 
 @cache

@@ -1,6 +1,7 @@
 """Markdown outside pages: as HTML for the pages of the functions, as plain text where no HTML can be."""
 
 import re
+from functools import lru_cache
 
 from builder.texts.gfm import render
 from builder.texts.gfm.document import Document, document
@@ -19,6 +20,7 @@ def html(text: str, *, base: str = "") -> str:
     return _HREF.sub(lambda match: base + site_path(match[0]), render.html(text))
 
 
+@lru_cache(maxsize=32_768)
 def plain(text: str) -> str:
     """The text without Markdown's marks, ids and link targets; a line for each paragraph or item."""
     return "\n".join(render.words(inline.children or []) for _, inline in document(text).inlines)

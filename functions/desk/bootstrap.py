@@ -4,6 +4,7 @@ Each part is made on first use (on Lambda at start-up, see `warm`) and kept for 
 plug in their own parts with `configure`.
 """
 
+import gc
 import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,9 @@ def parts() -> Parts:
     global _parts
     if _parts is None:
         _parts = Parts()
+        if not gc.isenabled():
+            gc.freeze()  # what was imported is no garbage
+            gc.enable()
     return _parts
 
 

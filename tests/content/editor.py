@@ -5,6 +5,7 @@ import re
 import shutil
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,11 @@ OF_A_DESK = (
 
 class NothingToEdit(Exception):
     """The desk has nothing of this kind."""
+
+
+@lru_cache(maxsize=100)
+def _parsed(text: str, name: str) -> Source:
+    return read_yaml(text, kind="", file=name)
 
 
 class Editor:
@@ -57,7 +63,7 @@ class Editor:
         self.write(name, text)
 
     def source(self, name: str) -> Source:
-        return read_yaml(self.text(name), kind="", file=name)
+        return _parsed(self.text(name), name)
 
     def data(self, name: str) -> Any:
         return self.source(name).data

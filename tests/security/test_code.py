@@ -234,7 +234,7 @@ def test_scripts_run_no_text_set_no_cookie_and_listen_to_no_other_page(path: Pat
 def test_a_published_script_makes_nothing_global() -> None:
     published = [asset for asset in published_assets(ROOT / "builder/assets") if asset.name.endswith(".js")]
     assert {asset.name for asset in published} >= {"form.js", "page.js"}
-    function = re.compile(rb"\(\(\)=>\{.*\}\)\(\);?\s*", re.DOTALL)
+    function = re.compile(rb"(?://[^\n]*\n|\s)*\(\(\) ?=> ?\{.*\}\)\(\);?\s*", re.DOTALL)
     assert [asset.name for asset in published if not function.fullmatch(asset.content)] == []
 
 

@@ -41,8 +41,8 @@ def _loads(page: Page) -> Iterator[str]:
     for tag, name in _LOADING.items():
         yield from (str(element[name]) for element in page.soup.find_all(tag) if element.has_attr(name))
     yield from (str(link["href"]) for link in page.soup.find_all("link") if _LOADING_LINKS & {*link["rel"]})
-    for search in page.soup.select("form.search"):
-        yield str(search["data-index"])
+    for name in ("data-texts", "data-links"):
+        yield from (str(element[name]) for element in page.soup.select(f"[{name}]"))
 
 
 def foreign_loads(pages: Pages) -> list[str]:

@@ -121,8 +121,8 @@ def test_each_page_names_all_its_translations_and_itself(site: Path) -> None:
 
 
 def test_its_words_are_found_in_a_file_of_its_own(site: Path) -> None:
-    files = {file.name for file in (site / "search").glob("*.json")}
-    assert files == {"easy.json", "en.json", "index.json", "zh.json"}
+    files = {file.name.split(".")[1] for file in (site / "assets").glob("search.*.txt")}
+    assert files == {"easy", "en", "ja", "zh"}
 
 
 def test_a_language_can_do_without_the_optional_words(root: Path, tmp_path: Path) -> None:

@@ -1,12 +1,14 @@
 """Styles and scripts need no newer browser than docs/browsers.yml says, and the READMEs say what it says."""
 
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from builder.pages.published.assets import published_assets
 from tests.conftest import ROOT
 
 BROWSERS: dict[str, Any] = yaml.safe_load((ROOT / "docs/browsers.yml").read_text(encoding="utf-8"))
@@ -44,6 +46,20 @@ def test_what_older_browsers_do_not_know_is_only_a_refinement(pages: str) -> Non
     found = needed(pages)
     assert {name: files for name, files in found.items() if name not in BROWSERS["refines"][pages]} == {}
     assert set(BROWSERS["refines"][pages]) - set(found) == set(), "no longer used: take it from the list"
+
+
+@pytest.mark.skipif(not find_spec("minify"), reason="Apple's processors have no wheel of tdewolff-minify")
+def test_the_minifier_writes_nothing_newer_than_the_scripts_have() -> None:
+    published = [one for one in published_assets(ROOT / FOLDERS["public"]) if one.name.endswith(".js")]
+    refines = BROWSERS["refines"]["public"]
+    newer = {
+        name: [one.name for one in published if re.search(feature["pattern"], one.content.decode())]
+        for name, feature in BROWSERS["features"].items()
+        if feature["in"] == "js"
+        and name not in refines
+        and _is_newer(feature["since"], BROWSERS["oldest"]["public"])
+    }
+    assert {name: files for name, files in newer.items() if files} == {}
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.ja.md"])

@@ -5,17 +5,25 @@ const FORM_KIND = 2;
 const READ_AT_ONCE = 50;
 
 class SearchIndex {
-  // Of `unpacked` data. It pauses now and then, so that the page stays usable, and is complete when `ready` is.
-  constructor([synonyms, ignored, readings, likely, pages]) {
-    Object.assign(this, { synonyms, ignored, likely });
+  // Of the `unpacked` rows of links and of texts, which must fit. It pauses now and then, so that the page stays usable, and
+  // is complete when `ready` is.
+  constructor(links, [likely, ignored, readings, synonyms, ...texts]) {
+    this.likely = likely.map(Number);
+    this.ignored = ignored;
+    this.synonyms = synonyms.map((group) => group.split(" "));
     this.readings = new Map(readings.map((row) => row.split(" ")).map(([kana, ...words]) => [kana, words]));
     this.longestReading = Math.max(0, ...[...this.readings.keys()].map((kana) => kana.length));
     this.rows = [];
-    for (const [url, place, rows] of pages) {
-      for (const [anchor, kind, title, text, ...aliases] of rows) {
-        this.rows.push({ url: anchor ? `${url}#${anchor}` : url, kind, title, place: anchor ? place : "", text, aliases });
+    let page = "";
+    for (const [kind, url, title] of links) {
+      const place = url.includes("#") ? page : "";
+      if (!url.includes("#")) page = title;
+      if (kind) {
+        const [text = "", ...aliases] = texts[this.rows.length];
+        this.rows.push({ url, kind: Number(kind), title, place, text, aliases });
       }
     }
+    if (this.rows.length !== texts.length) throw new Error("Not one build");
     this.numbers = new Uint16Array(65536);
     this.known = 0;
     this.postings = new Map();
@@ -246,19 +254,22 @@ function isIn(word, text) {
 // To the millionth: what differs less counts as the same.
 const rounded = (value) => Math.floor(value * 1e6 + 0.5) / 1e6;
 
-// The data of search/index.json, in which letters have other codes, of fewer bytes (builder/search/published.py).
-function unpacked(text) {
-  const [, common, , steps] = text.split('"', 4), there = new Uint16Array(65536);
-  let slot = 0, letter = 0;
-  for (let code = 33; code < 127; code += 1) {
-    if (!'"\\[],{}:-.0123456789'.includes(String.fromCharCode(code))) there[code] = common.charCodeAt(slot++);
+// The rows of a file, each as its cells: builder/search/published.py says how they are written.
+function unpacked(bytes) {
+  const one = [], two = [];
+  let at = 0, letter = 0, text = "";
+  const number = () => {
+    const part = bytes[at++];
+    return part < 128 ? part : part - 128 + 128 * number();
+  };
+  for (let left = number(); left; left -= 1) {
+    const step = number();
+    letter += step >> 1;
+    (step & 1 ? one : two).push(String.fromCharCode(letter));
   }
-  for (let at = 0; at < steps.length; at += 1) there[128 + at] = letter += steps.charCodeAt(at) - 92;
-  const start = common.length + steps.length + 6, codes = new Uint16Array(text.length - start);
-  codes[0] = 91;
-  for (let at = 1; at < codes.length; at += 1) {
-    const code = text.charCodeAt(start + at);
-    codes[at] = there[code] || code;
+  while (at < bytes.length) {
+    const code = bytes[at++];
+    text += one[code] || two[(code - one.length) * 256 + bytes[at++]];
   }
-  return JSON.parse(new TextDecoder("utf-16le").decode(codes));
+  return text.split("\n").map((row) => (row ? row.split("\t") : []));
 }

@@ -24,7 +24,7 @@
   const KINDS = [0, 1, 2, 3, 2];
   const link = (row, children) => {
     const anchor = make("a", "", ...children);
-    anchor.href = `${words.base}/${row.url}`;
+    anchor.href = row.url;
     return anchor;
   };
   const result = (index, { entry }) => {
@@ -82,12 +82,16 @@
     const rows = index.likely.map((entry) => index.rows[entry]);
     likely.querySelector("ul").append(...rows.map((row) => make("li", "", link(row, [row.title]))));
   };
+  // The list is read before a translation can change its words.
+  const listed = [...document.querySelectorAll("#search-links a")].map((link) => [link.dataset.kind, link.getAttribute("href"), link.textContent]);
   const read = (url) => fetch(url)
-    .then((answer) => (answer.ok ? answer.text() : Promise.reject()))
-    .then((text) => new SearchIndex(unpacked(text)).ready);
+    .then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject()))
+    .then((bytes) => unpacked(new Uint8Array(bytes)));
+  const linksOf = ({ links }) => read(links).then((rows) => rows.map(([kind, url, title]) => [kind, `${words.base}/${url}`, title]));
+  const indexOf = (links, { texts }) => Promise.all([links, read(texts)]).then((found) => new SearchIndex(...found).ready);
   const loadOthers = () => {
     for (const one of others.filter((other) => !other.loading)) {
-      one.loading = read(one.section.dataset.index).then((index) => {
+      one.loading = indexOf(linksOf(one.section.dataset), one.section.dataset).then((index) => {
         one.index = index;
         show();
       }).catch(() => { one.loading = null; });
@@ -95,7 +99,7 @@
   };
   let loading = null;
   const load = () => {
-    loading = loading || read(words.index)
+    loading = loading || indexOf(listed, words)
       .then((found) => {
         index = found;
         suggest();

@@ -1,7 +1,6 @@
 """The sample value of each placeholder of a mail, or its values where a mail shows each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -66,7 +65,7 @@ def values_of(name: str, use: Use, form: Form | None, bundle: Bundle, now: datet
         case "archive_url" | "archive_until" if form:
             seminar = next(iter(seminars_of(form).values()))
             until = date(tokyo_day(now).year + 1, 3, 31)
-            shown = replace(seminar, archive_url="https://example.jp/movie", archive_until=until)
+            shown = seminar._replace(archive_url="https://example.jp/movie", archive_until=until)
             return {"": archive_facts(shown, form)[name]}
         case "promised":
             return {"": full_day_words(tokyo_day(now))}

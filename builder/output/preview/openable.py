@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import relpath
 from urllib.parse import quote, unquote, urlsplit
 
-_NOT_COPIED = ("sitemap.xml*", "openapi.json", "version.json", "index.json")
+_NOT_COPIED = ("sitemap.xml*", "openapi.json", "version.json", "search.*.txt")
 _ADDRESS = re.compile(r'(?<=\s)(href|src|action)="([^"]*)"')
 _BODY = re.compile(r"<body\b[^>]*>")
 _FORM = re.compile(r'<form\b[^>]*method="post"')

@@ -12,9 +12,8 @@ from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vUri
-
 from builder.project import Data, Project
+from builder.reading.recall import recalled
 from builder.texts.figures.example_days import HIDDEN
 from builder.texts.markdown import plain, site_path
 from builder.texts.words import site_clock
@@ -39,7 +38,8 @@ def write_seminar_files(project: Project, site_dir: Path, *, now: datetime) -> N
     folder = site_dir / "seminars"
     folder.mkdir(exist_ok=True)
     for row, seminar in shown(project):
-        (folder / f"{seminar.id}.ics").write_bytes(_calendar(row, seminar, project))
+        facts = _calendar_facts(row, seminar, project)
+        (folder / f"{seminar.id}.ics").write_bytes(_calendar(tuple(facts.items())))
     (site_dir / FEED).write_bytes(_feed(project, now))
 
 
@@ -51,19 +51,31 @@ def page_of(project: Project, seminar: Seminar) -> str:
     return f"{project.site['base_url']}/"
 
 
-def _calendar(row: Data, seminar: Seminar, project: Project) -> bytes:
+def _calendar_facts(row: Data, seminar: Seminar, project: Project) -> Data:
+    """The properties of a seminar's event, in their order."""
+    return {
+        "uid": f"seminar-{seminar.id}@{urlsplit(project.site['base_url']).hostname}",
+        "dtstamp": seminar.opening.opens or seminar.start,
+        # Replaces the one that somebody has in their calendar already.
+        "sequence": 1 if seminar.called_off else 0,
+        "dtstart": seminar.start.astimezone(_TOKYO),
+        "dtend": seminar.end.astimezone(_TOKYO),
+        "summary": seminar.title,
+        "location": (project.seminars or {})["format"],
+        "description": plain(row["lead"]),
+        "url": page_of(project, seminar),
+        "status": "CANCELLED" if seminar.called_off else "CONFIRMED",
+    }
+
+
+@recalled
+def _calendar(facts: tuple[tuple[str, Any], ...]) -> bytes:
+    # Slow to import, and most seminars are as they were at the last build.
+    from icalendar import Calendar, Event, vUri
+
     event = Event()
-    event.add("uid", f"seminar-{seminar.id}@{urlsplit(project.site['base_url']).hostname}")
-    event.add("dtstamp", seminar.opening.opens or seminar.start)
-    # Replaces the one that somebody has in their calendar already.
-    event.add("sequence", 1 if seminar.called_off else 0)
-    event.add("dtstart", seminar.start.astimezone(_TOKYO))
-    event.add("dtend", seminar.end.astimezone(_TOKYO))
-    event.add("summary", seminar.title)
-    event.add("location", (project.seminars or {})["format"])
-    event.add("description", plain(row["lead"]))
-    event.add("url", vUri(page_of(project, seminar)))
-    event.add("status", "CANCELLED" if seminar.called_off else "CONFIRMED")
+    for name, fact in facts:
+        event.add(name, vUri(fact) if name == "url" else fact)
     calendar = Calendar()
     calendar.add("prodid", "-//Madoguchi//JA")
     calendar.add("version", "2.0")

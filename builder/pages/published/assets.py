@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from builder.files.kept import FOLDER, code_hash, kept_file
 from builder.files.look.colours import coloured
-from builder.pages.published import minify
 
 _FORM = (
     "shared/fetching.js",
@@ -40,6 +38,9 @@ named nowhere is published by itself.
 The parts share one function's scope, so a part may call another's functions, and nothing is global.
 """
 
+_ECMASCRIPT = 2020
+"""What the browsers of docs/browsers.yml know: the minifier uses no later syntax."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asset:
@@ -70,14 +71,28 @@ def _asset(files: Mapping[str, Path], name: str, look: Mapping[str, Any]) -> Ass
     parts = [files[part].read_bytes() for part in SCRIPT_PARTS.get(name, (name,))]
     content = parts[0] if len(parts) == 1 else b"(() => {\n" + b"\n".join(parts) + b"\n})();\n"
     content = coloured(name, content, look)
-    if name.endswith(".js"):
-        content = _minified(content)
+    return fingerprinted(name, minified(content) if name.endswith(".js") else content)
+
+
+def fingerprinted(name: str, content: bytes) -> Asset:
+    """The asset as it is published: its address changes with its content."""
     stem, dot, suffix = name.rpartition(".")
     fingerprint = hashlib.sha256(content).hexdigest()[:8]
     return Asset(name=name, uri=f"assets/{stem}.{fingerprint}{dot}{suffix}", content=content)
 
 
-def _minified(script: bytes) -> bytes:
-    folder = FOLDER / f"scripts-{code_hash(minify.__file__)}"
-    path = folder / f"{hashlib.sha256(script).hexdigest()}.js"
-    return kept_file(path, lambda: minify.minified(script.decode()).encode())
+def minified(script: bytes) -> bytes:
+    """A script that does the same, shorter: without comments and blanks, with other names inside functions.
+    The script itself where tdewolff-minify can't be installed (Apple's processors), and one with a mistake.
+    """
+    try:
+        import minify
+    except ModuleNotFoundError:
+        return script
+    minify.config({"js-version": _ECMASCRIPT})
+    try:
+        shorter: str = minify.string("application/javascript", script.decode())
+    except minify.MinifyError:
+        # The browser tells the mistake, at its line.
+        return script
+    return shorter.encode()

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from builder.files.sound import Checked
 from builder.reading.mistakes import Mistake
+from builder.reading.recall import recall
 from builder.rules.markup.html import unclosed_comments
 from builder.rules.markup.look import (
     bare_tables,
@@ -83,7 +84,9 @@ def _told(checked: Checked, rules: tuple[Callable[[MarkdownText], Found], ...]) 
 def _found(
     text: MarkdownText, rules: tuple[Callable[[MarkdownText], Found], ...]
 ) -> tuple[tuple[int, str], ...]:
-    return tuple(found for rule in rules for found in rule(text))
+    # All that the rules look at.
+    key = (*(rule.__name__ for rule in rules), text.source.kind, text.document.text)
+    return recall(key, lambda: tuple(found for rule in rules for found in rule(text)))
 
 
 def _slips(text: MarkdownText) -> Found:

@@ -59,7 +59,7 @@ def policy_mistakes(checked: Checked) -> Iterator[Mistake]:
                 yield from _tag_mistakes(text, tag)
             if tag.name == "form":
                 in_form = not tag.is_end
-        for words, start in text.document.words():
+        for words, start in text.document.words() if "{:" in text.document.text else ():
             for match in _ATTRIBUTE_LIST.finditer(words):
                 yield text.mistake(start + match.start("what"), _attribute(match["what"]))
 

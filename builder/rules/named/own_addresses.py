@@ -24,7 +24,6 @@ _NO_PAGES = (
     "/version.json",
     "/.well-known/",
     "/sitemap.xml",
-    "/search/index.json",
 )
 _FILE = re.compile(
     r"(?<![\w:/.(（<\"'-])(?P<written>/(?:[A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.md(?:#[A-Za-z0-9_-]*)?)"

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from builder.files.sound import Checked
@@ -55,7 +55,6 @@ def _of_all_uses(uses: list[Use]) -> frozenset[str]:
     return names.difference(*(of_forms - use.placeholders for use in uses if use.owner == "form"))
 
 
-@cache
 def _of_uses(owner: Owner) -> frozenset[str]:
     return frozenset().union(*(use.placeholders for use in uses_of(owner)))
 

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 
-from builder.reading.source import Path
+from builder.reading.source import Path, Source, once_a_source
 from builder.rules.wording.hit import Hit, Hits
 from builder.texts.public import NOT_PROSE, PLACEHOLDER_MARK, Public
 from builder.texts.values import resolve
@@ -36,8 +36,9 @@ def sentence_hits(public: Public, longest: int, known: Mapping[str, str]) -> Hit
 
     A sentence ends with 「。」: a label, a cell of a table or an item without one is none.
     """
+    filled = _filling(public.source, known)
     for start, as_read in _sentences(public, longest // 2):
-        length = _length(_filled(as_read, known))
+        length = _length(filled(as_read))
         if length > longest:
             told = f"1つの文が{length}文字あります（{longest}文字まで）。"
             yield Hit(
@@ -51,8 +52,9 @@ def mail_line_hits(public: Public, widest: int, known: Mapping[str, str]) -> Hit
     if path is None or path not in public.source.values:
         return
     start, end = public.source.values[path]
+    filled = _filling(public.source, known)
     for match in _LINE.finditer(public.written, start, end):
-        line = _filled(match["line"].rstrip(), known)
+        line = filled(match["line"].rstrip())
         width = _width(line)
         if width > widest and not _WITHOUT_BREAKS.fullmatch(line):
             yield Hit(
@@ -96,5 +98,7 @@ def _as_read(public: Public, start: int, end: int) -> str:
     return "".join(char if prose == PLACEHOLDER_MARK else prose for prose, char in both if prose != NOT_PROSE)
 
 
-def _filled(text: str, known: Mapping[str, str]) -> str:
-    return PLACEHOLDER.sub(_UNKNOWN, resolve(text, known)) if "{{" in text else text
+@once_a_source
+def _filling(_: Source, known: Mapping[str, str]) -> Callable[[str], str]:
+    """Fills in a sentence or line of a file."""
+    return cache(lambda text: PLACEHOLDER.sub(_UNKNOWN, resolve(text, known)) if "{{" in text else text)

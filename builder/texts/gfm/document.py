@@ -1,7 +1,7 @@
 """A Markdown text as the rules see it: what the parser made of it, with the place where each is written."""
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from builder.texts.gfm.html_tags import Tag, tags
-from builder.texts.gfm.parser import parse
+from builder.texts.gfm.sections import parsed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,12 +44,11 @@ class Document:
     text: str
 
     @cached_property
-    def _parsed(self) -> tuple[list[Token], Any]:
-        tokens, env = parse(self.text)
-        return list(tokens), env
+    def _parsed(self) -> tuple[Sequence[Token], Any]:
+        return parsed(self.text)
 
     @property
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> Sequence[Token]:
         return self._parsed[0]
 
     @cached_property
@@ -224,6 +223,8 @@ class Document:
         return tuple(self._tags())
 
     def _tags(self) -> Iterator[Tag]:
+        if "<" not in self.text:
+            return
         for token in self.tokens:
             if token.type == "html_block" and token.map:
                 for tag in tags(token.content):

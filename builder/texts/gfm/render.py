@@ -1,18 +1,21 @@
 """Makes HTML of the parser's tokens: an element tree, in which raw HTML stands as marks until the end."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
-from builder.texts.gfm.parser import parse
 from builder.texts.gfm.readings import RUBY_PART
+from builder.texts.gfm.sections import tokens_of
 
 _MARK = "\ue000{}\ue001"
 _MARKS = re.compile("\ue000([0-9]+)\ue001")
+
+_SAFE_ADDRESS = re.compile(r"(?!//)[a-z0-9/._#-]*")
+"""An address in which nothing is to be encoded: most lead to a page of this site."""
 
 _COMMENT = re.compile(r"<!--(?:-?>|.*?-->)", re.DOTALL)
 """An editor's note to other editors, which is not for the page's source."""
@@ -38,7 +41,7 @@ def tree(text: str, keep: Callable[[str], str]) -> Element:
     """A `div` with the elements of a text. `keep` takes raw HTML, and gives the mark for its place."""
     root = Element("div")
     stack = [root]
-    for token in _flat(parse(text)[0]):
+    for token in _flat(tokens_of(text)):
         if token.hidden or not (token.tag or token.content):
             continue
         if token.nesting == 1:
@@ -86,7 +89,7 @@ def words(tokens: Sequence[Token]) -> str:
     )
 
 
-def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
+def _flat(tokens: Iterable[Token]) -> Iterator[Token]:
     for token in tokens:
         if token.type == "inline":
             yield from token.children or []
@@ -96,9 +99,13 @@ def _flat(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _attributes(token: Token) -> dict[str, str]:
     return {
-        name: normalizeLink(str(value)) if name in ("href", "src") else str(value)
+        name: _address(str(value)) if name in ("href", "src") else str(value)
         for name, value in token.attrs.items()
     }
+
+
+def _address(written: str) -> str:
+    return written if _SAFE_ADDRESS.fullmatch(written) else normalizeLink(written)
 
 
 def _add_text(parent: Element, text: str) -> None:

@@ -12,7 +12,8 @@ from uuid import UUID, uuid5
 
 from desk.counter.session import Session
 from desk.domain.errors import Problem
-from desk.domain.submissions.model import Change, Item, sid_of
+from desk.domain.submissions.change import Change
+from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.watch.clusters import FEWEST, MARK, alike, is_unvetted
 from desk.domain.submissions.workflow import Action
 from desk.usecases.change_submission import act

@@ -5,12 +5,10 @@ application/problem+json. Titles are `problems` of content/messages.yml.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, kw_only=True)
-class FieldError:
+class FieldError(NamedTuple):
     """One thing to mend: `field` is its name in the schema, `message` says in Japanese what to do."""
 
     field: str

@@ -6,7 +6,7 @@ It decides what a failed condition means: taken before, taken by another, change
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -19,7 +19,7 @@ from desk.domain.submissions.items import (
     is_being_deleted,
     meta_item,
 )
-from desk.domain.submissions.model import Change, Item, Letter, Submission, payload_hash
+from desk.domain.submissions.model import Item, Letter, Submission, payload_hash
 from desk.storage.capacity.day_books import MOST_CONFLICTS, DayBooks
 from desk.storage.capacity.limits import COUNTER, LIMIT, NEXT, SEAT, Limit
 from desk.storage.capacity.places import Place, places_over
@@ -34,6 +34,9 @@ from desk.storage.transactions import (
     writes_for_mail,
     writes_for_submission,
 )
+
+if TYPE_CHECKING:
+    from desk.domain.submissions.change import Change
 
 MOST_AT_ONCE = 90
 """DynamoDB takes 100 items in a transaction; the rest is for META and the records of a deletion."""
@@ -122,7 +125,7 @@ class Store(Reader):
 
     def change(
         self,
-        change: Change,
+        change: "Change",
         *,
         capacity: int = 0,
         minutes: int = 0,

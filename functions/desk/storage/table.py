@@ -7,7 +7,7 @@ jitter. A lost response is retried too; the caller then has to find out whether 
 import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -45,8 +45,7 @@ class DynamoDB(Protocol):
     def delete_item(self, **kwargs: Any) -> Any: ...
 
 
-@dataclass(frozen=True, kw_only=True)
-class Write:
+class Write(NamedTuple):
     """One item of a transaction. `verb`: Put, Update, Delete or ConditionCheck. `request`: all but TableName.
 
     `role` names the item in its transaction, so that `on_conflict` knows whose condition failed.

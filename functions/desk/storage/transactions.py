@@ -5,7 +5,7 @@ Pure; `desk.storage.store` says what a failed condition means.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk.domain.calendar.stays import Stay
 from desk.domain.finding.rows import found_item
@@ -24,7 +24,7 @@ from desk.domain.submissions.items import (
     slot_item,
     slot_key,
 )
-from desk.domain.submissions.model import Change, Item, Letter, Submission, holds_slot, sid_of
+from desk.domain.submissions.model import Item, Letter, Submission, holds_slot, sid_of
 from desk.domain.submissions.places.day_book import DayBook, stay_of
 from desk.domain.submissions.places.earlier import freed_item
 from desk.storage.capacity.day_books import BOOK, SLOT
@@ -32,6 +32,9 @@ from desk.storage.capacity.limits import Limit, change_limit, take_place_in_limi
 from desk.storage.capacity.places import Place, free_place, move_place, take_place
 from desk.storage.table import Write, to_wire
 from desk.storage.writes import delete_own, key_of, own, put, still, update
+
+if TYPE_CHECKING:
+    from desk.domain.submissions.change import Change
 
 _HELD: Mapping[str, Any] = {
     "ConditionExpression": "#status = :held",
@@ -117,7 +120,7 @@ def writes_for_submission(
     ]
 
 
-def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None) -> list[Write]:
+def writes_for_change(change: "Change", *, lane: int, book: DayBook | None = None) -> list[Write]:
     """The transaction that changes a submission. `book`: of the day on which it takes a place."""
     # Late: who takes a submission changes none.
     from desk.storage.dispatch.visits import condition_of_meta, writes_for_dispatch
@@ -163,7 +166,7 @@ def writes_for_change(change: Change, *, lane: int, book: DayBook | None = None)
     return writes + [put("letter", row | change.canary_marks) for _, row in rows_of_change(change, after)]
 
 
-def _claim_elsewhere(change: Change) -> list[Write]:
+def _claim_elsewhere(change: "Change") -> list[Write]:
     """What is kept by mailbox follows a live booking to another one: its claim, and its source's count."""
     stored, sid = change.stored, change.sid
     writes = [delete_own("person", claim_key(stored), sid)] if "person" in stored else []

@@ -10,7 +10,8 @@ from typing import Any
 from desk.domain.calendar.slots import SlotGrid
 from desk.domain.errors import BeingDeleted, Changed, FieldError, InvalidAnswers, NotFound, SlotTaken
 from desk.domain.forms.form import Form
-from desk.domain.submissions.model import Change, Item
+from desk.domain.submissions.change import Change
+from desk.domain.submissions.model import Item
 from desk.domain.submissions.workflow import Action, Workflow
 from desk.domain.transitions.plan import plan
 from desk.parts import Parts

@@ -4,14 +4,18 @@ Never by reading the whole table. The hashes need MAIL_HASH_KEY, which the domai
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from desk.domain.finding.rows import entries_of, entry_of, found_pk, found_sort
 from desk.domain.finding.terms import Kind, Term, is_found_by, terms_of
 from desk.domain.forms.form import Form
 from desk.domain.submissions.items import changed_item, is_being_deleted, meta_item
-from desk.domain.submissions.model import Change, Item, Submission, sid_of
+from desk.domain.submissions.model import Item, Submission, sid_of
 from desk.parts import Parts
+
+if TYPE_CHECKING:
+    from desk.domain.submissions.change import Change
 
 
 def findable(submission: Submission, form: Form, parts: Parts) -> Submission:
@@ -23,7 +27,7 @@ def findable(submission: Submission, form: Form, parts: Parts) -> Submission:
     return replace(submission, found_by=entries)
 
 
-def with_found(change: Change, form: Form, parts: Parts) -> Change:
+def with_found(change: "Change", form: Form, parts: Parts) -> "Change":
     """The change with the rows of the index that lead to its submission from then on.
 
     Without a key nothing is said of them as long as they stay the same: what the clock does changes no
@@ -41,8 +45,7 @@ def with_found(change: Change, form: Form, parts: Parts) -> Change:
     return change if same else replace(change, found_by=entries)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Found:
+class Found(NamedTuple):
     """Cases, the newest first; `is_all` is False if there are more."""
 
     items: tuple[Item, ...]

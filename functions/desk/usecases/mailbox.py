@@ -11,8 +11,9 @@ from desk.domain.codes.keyed_hash import person_hash
 from desk.domain.forms.form import Form
 from desk.domain.mail.stored.suppression import suppression_pk
 from desk.domain.mail.uses.table import is_superseded
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.items import person_pk
-from desk.domain.submissions.model import Change, Letter
+from desk.domain.submissions.model import Letter
 from desk.parts import Parts
 
 

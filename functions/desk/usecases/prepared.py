@@ -11,7 +11,8 @@ from desk.domain.calendar.moments import TOKYO, tokyo_day
 from desk.domain.errors import Changed, FieldError, InvalidAnswers, NotAllowedNow, NotFound
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
-from desk.domain.submissions.model import Change, Item, sid_of
+from desk.domain.submissions.change import Change
+from desk.domain.submissions.model import Item, sid_of
 from desk.domain.submissions.prepared import (
     is_another_person,
     is_just_this,

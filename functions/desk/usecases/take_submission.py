@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -244,7 +243,7 @@ def _advised(
         return error.message + fill(words, {"slots": "、".join(slot_words(one, form.clock) for one in free)})
 
     return tuple(
-        replace(error, message=advised(error)) if error.code in _ANOTHER_SLOT_HELPS else error
+        error._replace(message=advised(error)) if error.code in _ANOTHER_SLOT_HELPS else error
         for error in errors
     )
 

@@ -9,8 +9,7 @@ import binascii
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from desk.domain import errors
 from desk.views.security_headers import NO_PAGE
@@ -27,8 +26,7 @@ _NO_PAGE = {name.lower(): value for name, value in NO_PAGE.items()}
 Response = dict[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Request:
+class Request(NamedTuple):
     """One request: header names in lower case, the body decoded to bytes."""
 
     method: str

@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import random
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser
 
 from builder.check import load
 from builder.search.entries import QUESTION, Entry, entries_of
-from builder.search.published import packed, search_data
+from builder.search.published import links_file, search_data, texts_file
 from tests.conftest import EXAMPLE, ROOT
 
 SLOWER = 4
@@ -24,9 +25,10 @@ SCRIPTS = {
 }
 """Script -> what the next one, or what is evaluated, takes of it."""
 
-_MEASURE = """async ({ data, asked }) => {
+_MEASURE = """async ({ files, asked }) => {
+    const bytes = files.map((file) => Uint8Array.from(atob(file), (char) => char.charCodeAt(0)));
     const begun = performance.now();
-    const index = await new SearchIndex(unpacked(data)).ready;
+    const index = await new SearchIndex(...bytes.map(unpacked)).ready;
     const built = performance.now();
     const times = asked.map(() => Infinity);
     for (let round = 0; round < 5; round += 1) {
@@ -42,8 +44,8 @@ _MEASURE = """async ({ data, asked }) => {
 
 @dataclass(frozen=True)
 class Scaled:
-    """Bytes of the data, plain and gzipped; milliseconds on the slowed browser. Of each search the quickest
-    of five: whatever else the machine does only adds to it.
+    """Bytes of links and texts, plain and gzipped; milliseconds on the slowed browser. Of each search the
+    quickest of five: whatever else the machine does only adds to it.
     """
 
     entries: int
@@ -59,19 +61,20 @@ def scaled(browser: Browser, counts: Sequence[int], asked: Sequence[str]) -> lis
     texts = _texts()
     found = []
     for count in counts:
-        data = packed(search_data(made(texts, count), words))
+        data = search_data(made(texts, count), words)
+        files = [links_file(data), texts_file(data)]
+        given = {"files": [b64encode(file).decode() for file in files], "asked": list(asked)}
         page = browser.new_context().new_page()
         for name in SCRIPTS:
             source = (ROOT / "builder/assets/search" / name).read_text(encoding="utf-8")
             # Classes of a script are seen by later ones, but not by what is evaluated.
             page.add_script_tag(content=f"{source}\nObject.assign(window, {{ {SCRIPTS[name]} }});")
         session = page.context.new_cdp_session(page)
-        page.evaluate(_MEASURE, {"data": data, "asked": list(asked)})
+        page.evaluate(_MEASURE, given)
         session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-        got = page.evaluate(_MEASURE, {"data": data, "asked": list(asked)})
+        got = page.evaluate(_MEASURE, given)
         page.context.close()
-        raw = data.encode()
-        sizes = len(raw), len(gzip.compress(raw, 9))
+        sizes = sum(map(len, files)), sum(len(gzip.compress(file, 9)) for file in files)
         found.append(Scaled(count, *sizes, got["built"], median(got["times"]), max(got["times"])))
     return found
 

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from local.web.built_site import Build
 from tests.browser.visitor import Visitor
 from tests.site.sources import faq_questions
 
@@ -75,17 +76,24 @@ def test_an_answer_is_found_from_the_header_while_somebody_types(visitor: Visito
     assert not [url for url in asked if typed.search(url.partition("#")[0])]
 
 
-def test_without_a_network_the_phones_are_there(visitor: Visitor) -> None:
-    page = visitor.page
-    page.route("**/search/index.json", lambda route: route.abort("internetdisconnected"))
+def test_without_its_file_or_with_another_s_the_phones_are_there(visitor: Visitor, built: Build) -> None:
+    """Another build's file doesn't fit the list of the page: no link would be certain."""
+    page, said = visitor.page, visitor.page.locator("#search-status")
+    (own,), (other,) = ([*built.site_dir.glob(f"assets/search.{name}.????????.txt")] for name in ("ja", "en"))
+    page.route(f"**/{own.name}", lambda route: route.fulfill(path=other))
     visitor.visit("/search/#q=料金")
-    expect(page.locator("#search-status")).to_contain_text("検索を使えません")
+    expect(said).to_contain_text("ページを読み込みなおして")
+    expect(results(page)).to_have_count(0)
+    page.unroute(f"**/{own.name}")
+    page.route(f"**/{own.name}", lambda route: route.abort("internetdisconnected"))
+    page.reload()
+    expect(said).to_contain_text("ページを読み込みなおして")
     expect(page.get_by_role("region", name="電話で相談する").locator("a[href^='tel:']").first).to_be_visible()
-    page.unroute("**/search/index.json")
-    page.get_by_role("searchbox").fill("料金")
+    page.unroute(f"**/{own.name}")
+    page.get_by_role("searchbox").fill("予約の料金")
     expect(results(page).first).to_be_visible()
-    while "failed /search/index.json" in visitor.watch.troubles:
-        visitor.watch.expect("failed /search/index.json")
+    while f"failed /assets/{own.name}" in visitor.watch.troubles:
+        visitor.watch.expect(f"failed /assets/{own.name}")
 
 
 def test_a_typed_search_can_not_become_part_of_the_page(visitor: Visitor) -> None:

@@ -45,7 +45,7 @@ class Careless(Table):
         def careless() -> list[Write]:
             first, *others = build()
             # DynamoDB would refuse values that no expression uses; the table of the simulation does not.
-            return [replace(first, request={**first.request, "ConditionExpression": None}), *others]
+            return [first._replace(request={**first.request, "ConditionExpression": None}), *others]
 
         return super().write(careless, *of, **more)
 

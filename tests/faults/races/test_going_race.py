@@ -4,7 +4,7 @@ same again: each submission is deleted once and whole, and what is taken anew st
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -255,7 +255,7 @@ def test_deleting_on_any_version_is_noticed(client: Any, bundle: Mapping[str, An
     def on_any_version(*args: Any, **kwargs: Any) -> list[Write]:
         meta, *others = writes_for_deletion(*args, **kwargs)
         blind = {**meta.request, "ConditionExpression": "v >= :one"}
-        return [replace(meta, request=blind), *others]
+        return [meta._replace(request=blind), *others]
 
     def goes_wrong(seed: int) -> bool:
         with world(client, bundle, tmp_path, seed=seed, receipt_numbers=40) as here:

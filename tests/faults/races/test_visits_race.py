@@ -16,9 +16,9 @@ import pytest
 
 from desk.domain.calendar.moments import stamp
 from desk.domain.errors import Changed
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.dispatch.experts import expert_item, time_item
 from desk.domain.submissions.dispatch.visits import Visit, VisitChange
-from desk.domain.submissions.model import Change
 from desk.storage.dispatch.visits import RefusedByOthers
 from desk.storage.store import Store
 from desk.storage.table import from_wire, to_wire

@@ -9,7 +9,7 @@ from desk.delivery.queue import Queue
 from desk.delivery.verdict import Failed
 from desk.domain.errors import Changed
 from desk.domain.mail.stored.rows import posted, release_held
-from desk.domain.submissions.model import Change
+from desk.domain.submissions.change import Change
 from tests import actions
 from tests.functions.bookings import SID, URL, book, do, meta, put
 from tests.functions.conditions.story import Stories

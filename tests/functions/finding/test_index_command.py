@@ -6,7 +6,7 @@ import pytest
 
 from desk import bootstrap
 from desk.domain.errors import Changed
-from desk.domain.submissions.model import Change
+from desk.domain.submissions.change import Change
 from desk.storage.store import Store
 from desk.storage.table import to_wire
 from desk.usecases.finding import index

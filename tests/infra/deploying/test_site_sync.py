@@ -24,9 +24,10 @@ SITE = {
     "assets/postal.89abcdef/01.json": "{}",
     "assets/page.js": "2",
     "images/2026-12345678.png": "picture",
-    "search/index.json": "[]",
+    "assets/search.ja.76543210.txt": "[]",
     "version.json": '{"version": "one"}',
 }
+FOR_GOOD = ("assets/form.0123abcd.js", "assets/postal.89abcdef/01.json", "assets/search.ja.76543210.txt")
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_pages_are_uploaded_after_what_they_load_and_the_version_last(s3: Any, s
         "index.html",
         "online/index.html",
     ]
-    assert put[:2] == ("assets/form.0123abcd.js", "assets/postal.89abcdef/01.json")
+    assert put[:3] == FOR_GOOD
     assert put[-3:] == ("index.html", "online/index.html", "version.json")
 
 
@@ -69,12 +70,14 @@ def test_unchanging_files_are_cached_and_the_rest_is_revalidated(s3: Any, site: 
     sync(s3, BUCKET, site, now=NOW)
     told = {key: s3.head_object(Bucket=BUCKET, Key=key) for key in SITE}
     for_good = {key for key, head in told.items() if head["CacheControl"] == IMMUTABLE}
-    assert for_good == {"assets/form.0123abcd.js", "assets/postal.89abcdef/01.json"}
+    assert for_good == {*FOR_GOOD}
     rest = {key: head["CacheControl"] for key, head in told.items() if key not in for_good}
     assert rest.pop("harassment/index.html") == NOTHING_KEPT
     assert set(rest.values()) == {REVALIDATE}
     assert told["index.html"]["ContentType"] == "text/html; charset=utf-8"
     assert told["assets/form.0123abcd.js"]["ContentType"] == "text/javascript; charset=utf-8"
+    # CloudFront compresses it.
+    assert told["assets/search.ja.76543210.txt"]["ContentType"] == "text/plain; charset=utf-8"
     assert told["images/2026-12345678.png"]["ContentType"] == "image/png"
 
 

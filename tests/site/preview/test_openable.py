@@ -87,7 +87,8 @@ def test_a_form_shows_all_its_questions_at_once(folder: Path, built: Build) -> N
 
 def test_what_no_page_opens_is_left_out(folder: Path) -> None:
     names = {path.name for path in folder.rglob("*")}
-    assert names.isdisjoint({"sitemap.xml", "openapi.json", "version.json", "index.json"})
+    assert names.isdisjoint({"sitemap.xml", "openapi.json", "version.json"})
+    assert not [name for name in names if name.startswith("search.") and name.endswith(".txt")]
 
 
 def test_the_site_itself_is_unchanged(built: Build) -> None:

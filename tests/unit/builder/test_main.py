@@ -67,7 +67,7 @@ def test_a_fault_of_the_program_is_not_told_as_a_mistake_of_the_editor(
     def broken(*_: object) -> None:
         raise KeyError("steps")
 
-    monkeypatch.setattr("builder.__main__.read", broken)
+    monkeypatch.setattr("builder.check.read", broken)
 
     assert main(["check", "--root", str(root)]) == 2
     printed = capsys.readouterr()

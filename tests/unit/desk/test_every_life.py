@@ -11,8 +11,8 @@ import pytest
 
 from desk.domain.errors import InvalidAnswers, NotAllowedNow
 from desk.domain.forms.form import Form
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.items import changed_item
-from desk.domain.submissions.model import Change
 from desk.domain.submissions.workflow import APPLICANT, CLOCK, STAFF, Action, Workflow
 from desk.domain.transitions.plan import plan
 from tests.conftest import EXAMPLE, ROOT

@@ -10,7 +10,7 @@ import pytest
 from desk.counter.actions.inputs import command
 from desk.domain.errors import NotAllowedNow
 from desk.domain.forms.form import Form
-from desk.domain.submissions.model import Change
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.workflow import APPLICANT, CLOCK, STAFF, Action, Workflow
 from desk.domain.transitions.plan import plan
 from desk.staff.typed.arguments import parser

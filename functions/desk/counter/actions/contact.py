@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from desk.counter.session import Session
 from desk.domain.forms.answers_in_words import shown_sections
 from desk.domain.forms.form import Form
-from desk.domain.submissions.model import Change
+from desk.domain.submissions.change import Change
 from desk.usecases.mailbox import is_stopped
 
 

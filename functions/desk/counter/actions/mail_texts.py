@@ -7,8 +7,9 @@ from desk.counter.session import Session
 from desk.domain.mail.compose import as_staff_see_it
 from desk.domain.mail.stored.of_changes import rows_of_change
 from desk.domain.mail.uses.table import kind_words
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.items import changed_item
-from desk.domain.submissions.model import Change, Item, Letter
+from desk.domain.submissions.model import Item, Letter
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,9 +14,10 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.uses.table import kind_words
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.items import changed_item
 from desk.domain.submissions.meeting import kind_name
-from desk.domain.submissions.model import Change, Item, Letter, waits_for_a_slot
+from desk.domain.submissions.model import Item, Letter, waits_for_a_slot
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.workflow import Action, Workflow
 from desk.domain.transitions.effects.conversation import waiting_words

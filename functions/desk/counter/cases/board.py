@@ -8,9 +8,10 @@ from desk.counter.cases.case_words import Rows
 from desk.counter.session import Session, at_words
 from desk.domain.calendar.moments import full_day_words, moment_words
 from desk.domain.calendar.slots import parse_slot
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.dispatch.experts import expert_name
 from desk.domain.submissions.dispatch.visits import visits_of
-from desk.domain.submissions.model import Change, Item
+from desk.domain.submissions.model import Item
 
 
 def board_of(session: Session, stored: Item, experts: Mapping[str, Item]) -> Iterator[tuple[str, Rows]]:

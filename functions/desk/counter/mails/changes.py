@@ -7,7 +7,8 @@ from desk.counter.session import Session
 from desk.domain.mail.stored.attention import is_open_hold, is_open_letter
 from desk.domain.mail.stored.rows import drop_held, posted, release_held
 from desk.domain.mail.stored.suppression import suppression_pk
-from desk.domain.submissions.model import Change, Item
+from desk.domain.submissions.change import Change
+from desk.domain.submissions.model import Item
 from desk.storage.reader import Dossier
 
 HELD: Mapping[str, Callable[..., Item]] = {"send_held": release_held, "drop_held": drop_held}

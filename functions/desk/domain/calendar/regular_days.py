@@ -5,9 +5,8 @@ nothing of a desk: what such a day means is said by who holds the rule.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from desk.domain.calendar.moments import ONE_DAY, WEEKDAY_WORDS
 
@@ -22,8 +21,7 @@ IfHoliday = Literal["closed", "open", "next_day", "next_weekday"]
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, kw_only=True)
-class RegularDays:
+class RegularDays(NamedTuple):
     """Days by a rule. `weekdays` holds `date.weekday()` numbers, none for every day; `nth` the numbers 1 to 5
     and LAST; `weeks` is every how many weeks, and a day in such a week; `periods` are inclusive, and one may
     run over New Year.

@@ -6,9 +6,8 @@ written as a calendar's regular days are. Pure: whether the desk is open on a da
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from desk.domain.calendar.regular_days import RegularDays
 
@@ -17,8 +16,7 @@ Times = tuple[str, ...]
 """Start times (HH:MM) in order."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Starts:
+class Starts(NamedTuple):
     """`rules`: days and their times; the first rule that a day falls under holds for it.
 
     `every`: all times that any day has.
@@ -40,8 +38,7 @@ class Starts:
         return next((times for days, times in self.rules if days.falls_on(day)), ())
 
 
-@dataclass(frozen=True, kw_only=True)
-class Capacity:
+class Capacity(NamedTuple):
     """How many consultations can be at the same time: `usual`, or what the first of `rules` says that the
     day falls under and, if it names some, the start time.
     """

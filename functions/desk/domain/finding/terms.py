@@ -5,10 +5,9 @@ after the other, so a beginning's hashes are the beginning of the key.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from desk.domain.finding.folding import folded_kana, folded_name, folded_phone
 from desk.domain.forms.checks.addresses import one_person
@@ -36,8 +35,7 @@ LEAST: Mapping[Kind, int] = {Kind.KANA: 2, Kind.NAME: 1}
 """How many characters a beginning needs. One kana is too few: it could be guessed by its frequency."""
 
 
-@dataclass(frozen=True, order=True)
-class Term:
+class Term(NamedTuple):
     """What a case is found by, or what is asked for. `head` says where in the index; `rest` what follows
     there: longer and longer beginnings of a name, the whole of a phone number.
     """

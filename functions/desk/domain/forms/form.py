@@ -7,7 +7,6 @@ applies them. Nothing here reads a clock, a network or a file.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -118,7 +117,7 @@ class Form:
                 found[field] = FieldError(field=field, code=code, message=message)
         for field, error in found.items():
             if error.code in ("format", "number") and not self._is_required(field, answers):
-                found[field] = replace(error, message=error.message + self.messages["or_empty"])
+                found[field] = error._replace(message=error.message + self.messages["or_empty"])
         # Whom another desk serves need not hear what else is wrong here.
         elsewhere = {field: error for field, error in found.items() if self.leads_elsewhere(field, answers)}
         found = elsewhere or found

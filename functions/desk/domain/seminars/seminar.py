@@ -1,9 +1,8 @@
 """One seminar of content/seminars.yml, as its form's words have it (`builder.output.seminars`). Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desk.domain.calendar.moments import TOKYO, Clock, full_day_words, time_words, tokyo_day
 from desk.domain.calendar.opening_days import OpeningCalendar
@@ -19,8 +18,7 @@ BETWEEN = "　"
 """Stands between when a seminar is and its title, where it is chosen; no time of a day has it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Seminar:
+class Seminar(NamedTuple):
     """`capacity` seats, and so many places `waiting` for one. `called_off` is why it isn't held, or ""."""
 
     id: str

@@ -7,11 +7,14 @@ is a Tokyo day, absent while that is unknown.
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk.domain.calendar.moments import TOKYO, epoch, from_stamp, minutes_between, slot_text, stamp
 from desk.domain.calendar.stays import Stay
-from desk.domain.submissions.model import Change, Item, Submission, payload_hash, sid_of, submission_pk
+from desk.domain.submissions.model import Item, Submission, payload_hash, sid_of, submission_pk
+
+if TYPE_CHECKING:
+    from desk.domain.submissions.change import Change
 
 WORK = "WORK#"
 
@@ -138,7 +141,7 @@ def meta_item(submission: Submission, *, lane: int | None = 0, person: str | Non
     return item
 
 
-def changed_item(change: Change, *, lane: int) -> Item:
+def changed_item(change: "Change", *, lane: int) -> Item:
     """The META item after a change; `lane` is the new slot's, where there is one."""
     item: Item = {**change.stored, **change.values, "status": change.status, "v": change.v}
     for name in change.dropped:
@@ -177,7 +180,7 @@ def changed_item(change: Change, *, lane: int) -> Item:
     return item
 
 
-def _held_after(change: Change, item: Item) -> Item:
+def _held_after(change: "Change", item: Item) -> Item:
     """What it holds at a seminar after the change: `seminar`, `seat`, `turn`; empty for what it hasn't."""
     seat = change.seat or str(item.get("seat", ""))
     if change.takes:
@@ -203,7 +206,7 @@ def first_event_item(submission: Submission) -> Item:
     return {**event, "details": {"channel": submission.channel, "read_out": ",".join(submission.read_out)}}
 
 
-def event_item(change: Change) -> Item:
+def event_item(change: "Change") -> Item:
     """The audit trail's entry of a change."""
     event = _event_item(
         change.sid, change.v, what=change.action, by=change.by, at=change.at, status=change.status

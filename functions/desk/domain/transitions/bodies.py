@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from desk.domain.submissions.model import Change
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.workflow import has_ended
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from desk.domain.forms.form import Form
-from desk.domain.submissions.model import Change
+from desk.domain.submissions.change import Change
 
 
 def with_limit(change: Change, form: Form) -> Change:

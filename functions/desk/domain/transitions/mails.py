@@ -20,9 +20,10 @@ from desk.domain.mail.letters import letter
 from desk.domain.mail.seminar_letters import seminar_file
 from desk.domain.mail.uses.table import STEP, use_in_form
 from desk.domain.mail.uses.use import Use
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.dispatch.visits import Visit
 from desk.domain.submissions.meeting import VIDEO, in_mails, kind_of, location
-from desk.domain.submissions.model import Change, Item, Letter, is_by_phone
+from desk.domain.submissions.model import Item, Letter, is_by_phone
 from desk.domain.submissions.reasons import reason_words
 from desk.domain.submissions.workflow import APPLICANT, Workflow
 from desk.domain.transitions.case import Case

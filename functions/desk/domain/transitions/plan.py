@@ -10,7 +10,8 @@ from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import NotAllowedNow
 from desk.domain.forms.due import due_day, earliest_due
 from desk.domain.forms.form import Form
-from desk.domain.submissions.model import Change, Item
+from desk.domain.submissions.change import Change
+from desk.domain.submissions.model import Item
 from desk.domain.submissions.moments import has_moment, moment_in
 from desk.domain.submissions.prepared import author_of, is_just_this, is_seconded, needs_look
 from desk.domain.submissions.workflow import APPLICANT, BEFORE, Action, Way, Workflow, has_ended, role_of

@@ -10,7 +10,8 @@ from desk.domain.forms.bounds.options import labels_of
 from desk.domain.forms.form import Form
 from desk.domain.seminars.seats import Seat
 from desk.domain.seminars.seminar import Seminar, seminars_of, setting, stored_seminar
-from desk.domain.submissions.model import Change, Item
+from desk.domain.submissions.change import Change
+from desk.domain.submissions.model import Item
 from desk.domain.transitions.case import Case
 
 

@@ -5,8 +5,7 @@ in the one that brings a submission into a state that frees its place. Pure.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desk.domain.submissions.model import Item
 from desk.storage.table import Write, to_wire
@@ -24,8 +23,7 @@ holds, and all of whoever is next in line. Those of several are followed by a bl
 """
 
 
-@dataclass(frozen=True, kw_only=True)
-class Limit:
+class Limit(NamedTuple):
     """At most `most` submissions of a form in its round. `few`: from how many left on visitors are told."""
 
     form: str

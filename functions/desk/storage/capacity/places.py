@@ -7,9 +7,8 @@ back once, however often that is tried, and one whose consultation is over can b
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from desk.domain.calendar.moments import epoch, stamp
 from desk.domain.calendar.slots import parse_slot
@@ -19,8 +18,7 @@ from desk.storage.table import Write, to_wire
 _SEPARATOR = "#"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """What a booking needs to hold its slot unconfirmed: one of `most` places of its source `pk`, and one of
     `most_a_mailbox` places there of its mailbox (`person` of META; "" if it has none).
 

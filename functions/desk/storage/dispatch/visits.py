@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from desk.domain.calendar.moments import stamp
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.dispatch.bodies import claim_item, live_item
 from desk.domain.submissions.dispatch.experts import expert_key, time_item, times_pk
 from desk.domain.submissions.dispatch.visits import CALLED_OFF, MOST_VISITS, Visit, VisitChange
-from desk.domain.submissions.model import Change, Item, submission_pk
+from desk.domain.submissions.model import Item, submission_pk
 from desk.storage.table import Write, to_wire
 from desk.storage.writes import delete_own, own, put
 

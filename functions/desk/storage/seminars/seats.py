@@ -13,8 +13,9 @@ from typing import Any
 from desk.domain.seminars.mismatches import start_of
 from desk.domain.seminars.seats import Seat, Seats
 from desk.domain.seminars.seminar import Seminar
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.items import seat_item, seat_key, seat_pk
-from desk.domain.submissions.model import Change, Item, Submission
+from desk.domain.submissions.model import Item, Submission
 from desk.storage.capacity.limits import COUNTER, SEAT, counter_key
 from desk.storage.table import Table, Write, to_wire
 from desk.storage.writes import delete_own

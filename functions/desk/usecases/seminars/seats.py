@@ -16,8 +16,9 @@ from desk.domain.mail.letters import letters_of
 from desk.domain.mail.seminar_letters import viewing_letter
 from desk.domain.seminars.seats import Seats
 from desk.domain.seminars.seminar import seminars_of
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.items import changed_item, meta_item, seat_pk
-from desk.domain.submissions.model import Change, Item, Letter, Submission
+from desk.domain.submissions.model import Item, Letter, Submission
 from desk.domain.submissions.workflow import CLOCK, Action, Workflow
 from desk.domain.transitions.plan import plan
 from desk.parts import Parts
@@ -217,7 +218,7 @@ def _promotion(stored: Item, form: Form, parts: Parts, *, by: str, op: str) -> C
 
 def _beside(changes: list[Change], seats: Mapping[str, Seats]) -> list[Write]:
     others = [
-        replace(write, role=f"{NEXT} {write.role}")
+        write._replace(role=f"{NEXT} {write.role}")
         for change in changes[1:]
         for write in writes_for_change(change, lane=0)
     ]

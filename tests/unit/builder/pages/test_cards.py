@@ -7,7 +7,8 @@ import pytest
 from PIL import Image, ImageChops
 
 from builder.check import load
-from builder.pages.published.cards import HEIGHT, SIZE, WIDTH, card, card_of
+from builder.pages.published.card_drawing import HEIGHT, SIZE, WIDTH, card
+from builder.pages.published.cards import card_of
 from tests.conftest import ROOT
 
 _COLOURS = (("brand", "#0c5450"), ("ink", "#1b2425"), ("muted", "#4a5759"), ("paper", "#fbfaf6"))

@@ -1,29 +1,49 @@
-"""Reads search/index.json as a browser does."""
+"""Reads what is published of the search as its page's script does."""
 
-import json
-from itertools import accumulate
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
-from builder.search.published import SLOTS
-
-KEYS = ("synonyms", "ignore", "readings", "likely", "pages")
-
-
-def unpacked(text: str) -> dict[str, Any]:
-    """What `published.packed` was given."""
-    _, common, _, steps, _ = text.split('"', 4)
-    others = map(chr, accumulate(ord(step) - ord("\\") for step in steps))
-    there = {ord(slot): char for slot, char in zip(SLOTS, common, strict=True)}
-    there |= {0x80 + number: char for number, char in enumerate(others)}
-    behind = text[len(f'["{common}","{steps}",') :]
-    return dict(zip(KEYS, json.loads("[" + behind.translate(there)), strict=True))
+from bs4 import BeautifulSoup
 
 
-def rows(text: str) -> dict[str, dict[str, Any]]:
-    """Each entry by its url: {kind (a number), title, text, aliases}; of several at one url, the first."""
+def unpacked(packed: bytes) -> list[list[str]]:
+    """The rows that `published.packed` was given; one without a cell is like one with an empty cell."""
+    data = iter(packed)
+    one, two, letter = list[int](), list[int](), 0
+    for _ in range(_number(data)):
+        step = _number(data)
+        letter += step // 2
+        (one if step % 2 else two).append(letter)
+    letters = bytearray()
+    for code in data:
+        found = one[code] if code < len(one) else two[(code - len(one)) * 256 + next(data)]
+        letters += found.to_bytes(2, "little")
+    text = letters.decode("utf-16-le", "surrogatepass")
+    return [row.split("\t") if row else [] for row in text.split("\n")]
+
+
+def _number(data: Iterator[int]) -> int:
+    part = next(data)
+    return part if part < 128 else part - 128 + 128 * _number(data)
+
+
+def rows(site: Path, folder: str = "") -> dict[str, dict[str, Any]]:
+    """Each entry of a language by its url: {kind (a number), title, text, aliases}; of several at one url,
+    the first. `folder` has the language's pages ("en/"). The page's list and its file must fit.
+    """
+    html = (site / folder / "search/index.html").read_text(encoding="utf-8")
+    page = BeautifulSoup(html, "html.parser")
+
+    def place(address: object) -> str:
+        return urljoin(f"/{folder}search/", str(address)).removeprefix("/")
+
+    links = [link for link in page.select("#search-links a") if link.has_attr("data-kind")]
+    (form,) = page.select("form#search")
+    texts = unpacked((site / place(form["data-texts"])).read_bytes())[4:]
     found: dict[str, dict[str, Any]] = {}
-    for url, _, entries in unpacked(text)["pages"]:
-        for anchor, kind, title, words, *aliases in entries:
-            row = {"kind": kind, "title": title, "text": words, "aliases": aliases}
-            found.setdefault(f"{url}#{anchor}" if anchor else url, row)
+    for link, (text, *aliases) in zip(links, (row or [""] for row in texts), strict=True):
+        row = {"kind": int(str(link["data-kind"])), "title": link.text, "text": text, "aliases": aliases}
+        found.setdefault(place(link["href"]), row)
     return found

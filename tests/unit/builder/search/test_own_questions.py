@@ -3,7 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from builder.check import read, warnings
+from builder.check import load, read, warnings
+from builder.search.entries import entries_of
 from tests.unit.builder.cases import change, small_desk
 
 TODAY = date(2026, 5, 1)
@@ -33,3 +34,11 @@ def test_a_desk_with_mistakes_is_not_searched(tmp_path: Path) -> None:
     change(root / "faq/visit.yml", "  - id: change\n", f"{LIKE_IT}  - id: change\n")
     change(root / "faq/visit.yml", "order: 1", "order: 一")
     assert unfound(root) == []
+
+
+def test_a_title_with_a_reading_is_listed_and_found_by_its_words(tmp_path: Path) -> None:
+    root = small_desk(tmp_path)
+    change(root / "content/talk/index.md", "title: 相談のご案内", "title: 相談《そうだん》のご案内")
+    titles = [entry.title for entry in entries_of(load(root, TODAY))]
+    assert "相談のご案内" in titles
+    assert not [title for title in titles if "《" in title]

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from builder.pages.published.assets import minified
 from builder.search.entries import FORM, PAGE, QUESTION, Entry
 from builder.search.index import Index
-from builder.search.published import packed, search_data
+from builder.search.published import links_file, packed, search_data, texts_file
 from builder.texts.fold import fold
 from tests.conftest import ROOT, need
 from tests.examples import TIMES
@@ -26,23 +27,41 @@ def test_the_vectors_are_those_of_the_builder() -> None:
 
 
 def test_the_page_s_script_finds_the_same() -> None:
+    """As it is published: with other names inside its functions."""
     node = need("node", why="the search's script is run in it")
-    script = Path(__file__).with_name("vectors.js")
-    ended = subprocess.run([node, script, *SCRIPTS], capture_output=True, text=True, check=True)
+    vectors_script = Path(__file__).with_name("vectors.js")
+    published = minified("\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS).encode())
+    ended = subprocess.run([node, vectors_script], input=published, capture_output=True, check=True)
     assert json.loads(ended.stdout) == []
 
 
-def test_the_published_data_can_be_read_again() -> None:
-    assert reading.unpacked(packed(vectors.data())) == vectors.data()
-    assert json.loads(packed(vectors.data())), "it is JSON as it lies there"
+LETTERS = st.text(st.characters(exclude_characters="\t\n", exclude_categories=()))
 
 
-@pytest.mark.parametrize("text", ["", "Only English", "가각힣ퟻ", "😀👩‍👧（～）", "\x7f\x80\x85é", '＂\\n"[]'])
-def test_data_in_any_letters_can_be_read_again(text: str) -> None:
-    data = vectors.data()
-    pages = [["a/", text, [["", 0, text, text * 3]]]]
-    for whole in ({**data, "pages": pages}, {**{key: [] for key in data}, "pages": pages}):
-        assert reading.unpacked(packed(whole)) == whole
+@settings(max_examples=40 * TIMES)
+@given(rows=st.lists(st.lists(LETTERS, min_size=1)), more=st.integers(0, 600))
+@example(rows=[], more=0xFFF5)
+@example(rows=[[""], ["", ""], ["\ud800", "\udc00"], ["😀👩‍👧"]], more=0)
+def test_whatever_is_published_can_be_read_again(rows: list[list[str]], more: int) -> None:
+    """With up to so many letters more, up to all that there are. Halves of letters count as they are."""
+    rows = [*rows, ["".join(map(chr, range(0x0B, 0x0B + more)))]]
+    found = reading.unpacked(packed(rows))
+    assert [*map(_units, found)] == [[] if row == [""] else _units(row) for row in rows]
+
+
+def _units(cells: list[str]) -> list[bytes]:
+    return [cell.encode("utf-16-le", "surrogatepass") for cell in cells]
+
+
+def test_a_tab_makes_no_other_alias() -> None:
+    assert reading.unpacked(packed([["a\tb", "c\nd"]])) == [["a b", "c d"]]
+
+
+def test_an_empty_desk_has_files_too() -> None:
+    data = search_data(())
+    assert reading.unpacked(texts_file(data)) == [[], [], [], []]
+    assert reading.unpacked(links_file(data)) == [[]]
+    assert Index(data).find("料金") == []
 
 
 def entry(title: str, text: str = "", *, kind: str = PAGE, aliases: tuple[str, ...] = ()) -> Entry:

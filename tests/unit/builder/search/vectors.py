@@ -4,12 +4,14 @@
 """
 
 import json
+from base64 import b64encode
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from builder.search.entries import FORM, PAGE, PHONE, QUESTION, Entry
 from builder.search.index import Index
-from builder.search.published import packed, search_data
+from builder.search.published import links_file, packed, search_data, texts_file
 from builder.texts.fold import fold, is_one_slip_away
 
 VECTORS = Path(__file__).with_name("vectors.json")
@@ -167,6 +169,18 @@ _ASKED = (
 )
 
 
+_ODD: Sequence[Sequence[str]] = (
+    [],
+    [""],
+    ["", "a"],
+    ["", ""],
+    ["🙂👩‍👧𠮷", "\x00\x01\r\x7f\x80\uffff"],
+    [""],
+    ["".join(map(chr, range(0x4E00, 0x4E00 + 700))), "", "相談"],
+)
+"""Letters of one byte and of two, rows and cells without any."""
+
+
 def entries() -> list[Entry]:
     return [
         Entry(url=url, kind=kind, title=title, place=place, text=text, aliases=aliases)
@@ -184,9 +198,15 @@ def made() -> dict[str, Any]:
     return {
         "fold": [[text, fold(text)] for text in _FOLDED],
         "slips": [[one, other, is_one_slip_away(one, other)] for one, other in _SLIPS],
-        "published": packed(data()),
+        "packed": [_base64(packed(_ODD)), [*map(list, _ODD)]],
+        "links": _base64(links_file(data())),
+        "texts": _base64(texts_file(data())),
         "found": [[text, [[hit.entry, hit.score] for hit in index.find(text)]] for text in _ASKED],
     }
+
+
+def _base64(content: bytes) -> str:
+    return b64encode(content).decode()
 
 
 if __name__ == "__main__":

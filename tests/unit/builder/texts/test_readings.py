@@ -32,10 +32,7 @@ def test_a_reading_is_above_its_word(written: str, shown: str) -> None:
 def test_a_reading_is_no_part_of_the_words() -> None:
     assert plain("今日《きょう》の 予約《よやく》") == "今日の 予約"
     assert without_readings("｜20日《はつか》と 予約《よやく》") == "20日と 予約"
-    assert (
-        _unspaced("予約《よやく》を して\u3000ください。 Zoom を 見《み》る")
-        == "予約をしてください。Zoomを見る"
-    )
+    assert _unspaced("予約を して\u3000ください。 Zoom を 見る") == "予約をしてください。Zoomを見る"
 
 
 def test_a_title_with_readings_is_escaped() -> None:

@@ -18,7 +18,7 @@ from desk.counter.actions.wishes import with_wish
 from desk.counter.cases.case_words import Rows
 from desk.domain.errors import Changed, Problem, Unavailable
 from desk.domain.forms.form import Form
-from desk.domain.submissions.model import Change
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.workflow import STAFF, Action, Workflow
 from desk.parts import Parts
 from desk.usecases.change_submission import ChangedSince

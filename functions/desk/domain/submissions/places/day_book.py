@@ -6,10 +6,9 @@ so two can never get what only one can have (docs/decisions/0018). Freeing a pla
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from desk.domain.calendar.moments import TOKYO, epoch
 from desk.domain.calendar.slots import SlotGrid, parse_slot
@@ -21,8 +20,7 @@ KEPT_AFTER = timedelta(days=2)
 """How long a book outlasts its day: nobody takes a place on a day that is over."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class DayBook:
+class DayBook(NamedTuple):
     """One day as it was read. `v`: its version; None if nobody has taken a place on it yet.
 
     `slots`: the items of its taken slots. `minutes`: how long a consultation is whose item doesn't say so.

@@ -11,7 +11,8 @@ from desk.domain.calendar.moments import stamp
 from desk.domain.errors import InvalidAnswers
 from desk.domain.forms.answers import Answers
 from desk.domain.forms.contact_fields import contact_fields
-from desk.domain.submissions.model import Change, Item
+from desk.domain.submissions.change import Change
+from desk.domain.submissions.model import Item
 from desk.domain.transitions.case import Case
 
 _MOST = 50
@@ -30,7 +31,7 @@ def correct_contact(change: Change, case: Case) -> Change | None:
     typed = form.normalise({field: case.given[name] for field, name in names.items()}, now=case.now)
     answers = {**stored["answers"], **typed}
     errors = tuple(
-        replace(error, field=names[error.field])
+        error._replace(field=names[error.field])
         for error in form.errors(Answers(answers), now=case.now)
         if error.field in names
     )

@@ -18,7 +18,7 @@ from desk.domain.forms.form import Form
 from desk.domain.forms.placeholders import fill
 from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.letters import letter_of_desk
-from desk.domain.submissions.model import Change
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.thread import is_from_applicant, thread
 from desk.domain.submissions.watch.attention import due as queued_on
 from desk.domain.submissions.workflow import APPLICANT, Workflow

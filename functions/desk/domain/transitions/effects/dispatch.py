@@ -14,6 +14,7 @@ from typing import Any
 from desk.domain.calendar.moments import from_stamp, stamp, tokyo_day
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import InvalidAnswers
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.dispatch.experts import is_active
 from desk.domain.submissions.dispatch.visits import (
     Visit,
@@ -22,7 +23,6 @@ from desk.domain.submissions.dispatch.visits import (
     visits_made,
     visits_of,
 )
-from desk.domain.submissions.model import Change
 from desk.domain.submissions.prepared import is_another_person
 from desk.domain.transitions.case import Case
 from desk.domain.transitions.effects.expert_mails import with_expert_mails

@@ -6,8 +6,9 @@ from desk.domain.mail.facts.submission import facts_of_stored
 from desk.domain.mail.facts.visits import dispatch_facts, visit_calendar
 from desk.domain.mail.letters import letter
 from desk.domain.mail.uses.table import use_in_form
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.dispatch.visits import Visit
-from desk.domain.submissions.model import Change, Letter
+from desk.domain.submissions.model import Letter
 from desk.domain.transitions.case import Case
 
 SET, MOVED, CANCELLED = "expert_visit", "expert_visit_moved", "expert_visit_cancelled"

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from desk.domain.errors import FieldError, InvalidAnswers
 from desk.domain.forms.bounds.hosts import is_at_host
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.meeting import PHONE, VIDEO, can_phone, kind_of, kinds_of
-from desk.domain.submissions.model import Change
 from desk.domain.transitions.case import Case
 
 

@@ -9,7 +9,7 @@ from desk.domain.calendar.moments import TOKYO, slot_text, stamp, tokyo_day
 from desk.domain.calendar.slots import SlotGrid, parse_slot
 from desk.domain.errors import InvalidAnswers
 from desk.domain.forms.form import Form
-from desk.domain.submissions.model import Change
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.places.earlier import gave_up, new_offer, open_offer, wants_earlier, was_offered
 from desk.domain.transitions.case import Case
 

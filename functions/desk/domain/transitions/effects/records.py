@@ -7,7 +7,7 @@ from desk.domain.calendar.moments import stamp
 from desk.domain.errors import InvalidAnswers
 from desk.domain.forms.answers import Answers
 from desk.domain.forms.form import slots_of
-from desk.domain.submissions.model import Change
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.reasons import checked_reason, known_reasons
 from desk.domain.transitions.case import Case
 from desk.domain.transitions.effects.conversation import check_room

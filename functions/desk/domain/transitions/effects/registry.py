@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from desk.domain.submissions.model import Change
+from desk.domain.submissions.change import Change
 from desk.domain.submissions.workflow import STAFF, Workflow
 from desk.domain.transitions import seminars
 from desk.domain.transitions.case import Case

@@ -7,7 +7,8 @@ from desk.domain.calendar.moments import slot_text
 from desk.domain.calendar.slots import parse_slot
 from desk.domain.errors import FieldError, InvalidAnswers
 from desk.domain.forms.placeholders import fill
-from desk.domain.submissions.model import Change, holds_slot
+from desk.domain.submissions.change import Change
+from desk.domain.submissions.model import holds_slot
 from desk.domain.submissions.places.earlier import wants_earlier, was_offered
 from desk.domain.submissions.workflow import APPLICANT
 from desk.domain.transitions.case import Case

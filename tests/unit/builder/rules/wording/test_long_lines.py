@@ -8,7 +8,7 @@ from builder.texts.values import resolve
 from desk.domain.forms.placeholders import PLACEHOLDER
 from tests.unit.builder.rules.wording import checked, mail, question, told
 
-LONG = 30_000
+LONG = 10_000
 WORDS = {
     "longest_sentence": 80,
     "widest_mail_line": 96,

@@ -8,7 +8,7 @@ import pytest
 from builder.check import read
 from builder.files.desk_files import OPTIONAL_FILES, REPOSITORY, SINGLE_FILES
 from tests.conftest import EXAMPLE
-from tests.unit.builder.test_causes import DAY, Case, misspelt, slipped, told, without
+from tests.desks.test_causes import DAY, Case, misspelt, slipped, told, without
 
 
 @pytest.fixture(scope="module")
