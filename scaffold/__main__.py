@@ -12,8 +12,9 @@ from builder.reading.mistakes import ContentError, report
 from builder.rules.former import REREAD
 from desk.domain.calendar.moments import tokyo_day
 from scaffold.asking import answers as answers_file
-from scaffold.asking.ask import Stopped, ask_all
+from scaffold.asking.ask import ask_all
 from scaffold.asking.fitting import mistakes
+from scaffold.asking.lines import Stopped
 from scaffold.make import NotTaken, make
 from scaffold.parts import parts_of
 from scaffold.removing.references import NotSound
