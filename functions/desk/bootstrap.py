@@ -9,6 +9,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from desk.clients import rehearse
 from desk.parts import Parts
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def warm(*, checks_answers: bool = False) -> None:
                 form = made.form(form_id)
                 if form and checks_answers:
                     _ = form.validator
+            rehearse(made.dynamodb)
 
 
 def configure(**kwargs: Any) -> Parts:

@@ -87,8 +87,8 @@ def join_lines(state: StateCore) -> None:
     """
     for token in state.tokens:
         children = token.children or []
-        lines = list(_lines(children))
         breaks = [child for child in children if child.type in ("softbreak", "hardbreak")]
+        lines = list(_lines(children)) if breaks else []
         for child, before, after in zip(breaks, lines, lines[1:], strict=False):
             if child.type == "hardbreak":
                 continue

@@ -19,6 +19,8 @@ _ADDRESS = re.compile(
     r"|(?P<mail>[A-Za-z0-9][A-Za-z0-9.+_-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})(?![A-Za-z0-9_@-])"
     r")"
 )
+_MAY_BE_ONE = re.compile(r"[@#＃(（0０1１]|://|www\.")
+"""What each address and phone number has in it."""
 _OF_AN_EXAMPLE = re.compile(r"[「『](?=https?://|www\.)[^「」『』\s]+[」』]")
 _HTML_LINK = re.compile(r"<(?P<end>/?)a\b", re.IGNORECASE)
 _EMPHASIS = frozenset({"em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close"})
@@ -77,6 +79,9 @@ def _after(children: list[Token], place: int) -> str:
 def _pieces(token: Token, before: str, after: str) -> Iterator[Token]:
     """A text token, parted at its addresses. `before` and `after` are the text around it."""
     text, done = token.content, 0
+    if not _MAY_BE_ONE.search(text):
+        yield token
+        return
     for start, end, href in sorted([*_addresses(text), *phones(text, before=before, after=after)]):
         if start < done:
             continue

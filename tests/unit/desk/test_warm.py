@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from desk import bootstrap
+from desk.clients import rehearse
 from tests.conftest import ROOT
 
 
@@ -80,3 +81,18 @@ def test_on_lambda_garbage_is_hardly_looked_for_while_it_starts(
     collections, is_enabled = done.stdout.split()
     assert (collections == "0") is is_on_lambda
     assert is_enabled == "True"
+
+
+def test_the_table_is_called_once_early_without_being_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What botocore makes at its first call is there; the network isn't touched, whatever the address."""
+
+    def reached(*_: object, **__: object) -> None:
+        raise AssertionError("sent")
+
+    monkeypatch.setattr("botocore.httpsession.URLLib3Session.send", reached)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "example")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "example")
+    dynamodb = bootstrap.parts().dynamodb
+    rehearse(dynamodb)
+    with pytest.raises(AssertionError, match="sent"):  # only the rehearsal is answered here
+        dynamodb.get_item(TableName="t", Key={"PK": {"S": "1"}})

@@ -1,7 +1,6 @@
 """The table of mails: what is stored of it, and that a new mail is one row and its words."""
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -224,7 +223,7 @@ def test_mistakes_in_a_new_mail_are_reported(
 def test_a_form_without_a_new_mail_that_it_needs_is_reported(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uses, "USES", (*USES, replace(NOTE_ADDED, life="booking", is_needed=True)))
+    monkeypatch.setattr(uses, "USES", (*USES, NOTE_ADDED._replace(life="booking", is_needed=True)))
     change(root / FORM, ", note_added: note-added", "")
     message = "予約の枠（slots）があるフォームには、note_added のメールも書いてください。"
     assert [problem for problem in problems(root) if FORM in problem] == [f"{FORM}:35:8: {message}"]

@@ -7,7 +7,6 @@ staff's words all read this table.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from desk.domain.mail.uses.of_bookings import OF_BOOKINGS
@@ -68,7 +67,7 @@ def use_of(name: str) -> Use:
 
 def use_in_form(name: str) -> Use:
     """The row of a mail in a form's `mails`, or in its `own_mails`: those of its workflow."""
-    return next((use for use in USES if use.id == name), replace(STEP, id=name))
+    return next((use for use in USES if use.id == name), STEP._replace(id=name))
 
 
 def mails_of_form(words: Mapping[str, Any]) -> dict[str, str]:

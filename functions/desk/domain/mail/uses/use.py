@@ -1,8 +1,6 @@
 """One use of a mail: what a row of the table says. Pure."""
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Owner = Literal["form", "desk", "magazine"]
 Reader = Literal["applicant", "desk", "expert"]
@@ -44,8 +42,7 @@ OF_MANAGING = frozenset({"manage_url", "manage_code"})
 """Those that only a form has whose applicants have a page (slots, or `manage: true`)."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Use:
+class Use(NamedTuple):
     """One use of a mail. Rows of one `kind` agree in `name`, `reader`, `auto_submitted` and `cap`."""
 
     id: str
@@ -61,11 +58,11 @@ class Use:
     """Also decides what supersedes: a change's mail to the applicant replaces their older unsent mails."""
     name: str
     """What staff call a mail of this kind."""
+    when: str
+    """When it is sent, for the preview. `{{ reminder_days }}` is the form's own figure."""
     called: str = ""
     """What tells this mail from others of its kind, in the lists of one submission's mails; "" if `name`
     does."""
-    when: str
-    """When it is sent, for the preview. `{{ reminder_days }}` is the form's own figure."""
     life: Life = "any"
     """Which forms may have it: with slots (booking), for seminars, all others (consultation), or any."""
     is_needed: bool = False
@@ -98,7 +95,7 @@ class Use:
     unsubscribe: bool = False
     """Whether it has the headers by which a mail program ends the subscription (RFC 8058)."""
 
-    @cached_property
+    @property
     def placeholders(self) -> frozenset[str]:
         """All that its words may name at run time.
 
