@@ -91,7 +91,12 @@ def _answer(
 ) -> Any:
     now = answers.get(key)
     if key == "services":
-        return [one.id for one in asked(parts) if _is_kept(lines, one, now or [])]
+        found: list[str] = []
+        for one in asked(parts):
+            beside = {*one.beside} & {other.id for other in parts}
+            if (not beside or beside & {*found}) and _is_kept(lines, one, now or []):
+                found.append(one.id)
+        return found
     if key == "desks":
         known = {row["id"]: row for row in now or []}
         ids = desks_kept(answers["services"], parts)

@@ -106,6 +106,8 @@ def test_what_people_answer_is_understood_and_what_is_needed_is_not_nothing(
     assert kept["site"]["name"].startswith("例川市")
     assert [(row["name"], "fax" in row) for row in kept["desks"]] == [("例川市 相談室", False)]
     assert not [one for one in asked if "どの窓口の電話か" in one]
+    # A magazine alone has no desk that sends it: nobody is asked.
+    assert not [one for one in asked if one.startswith("  メールマガジン")]
     said = capsys.readouterr().out
     assert "「なし」にはできません" in said
     assert "市外局番から、ハイフンを入れて書きます。" in said
