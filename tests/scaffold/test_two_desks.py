@@ -10,6 +10,8 @@ import yaml
 from builder.check import read
 from builder.rules.former import former_warnings
 from builder.rules.services import service_word_warnings
+from desk.console.member import Member, Right
+from desk.console.routes import navigation
 from tests.conftest import EXAMPLE
 from tests.content import problems
 from tests.content.built import BuiltDesk
@@ -82,6 +84,10 @@ def test_no_word_of_a_service_that_is_gone_is_on_a_screen(desk: Desk, name: str)
     assert {path.stem for path in (root / "content/workflows").iterdir()} == {*built.bundle["workflows"]}
     checked, _ = read(root)
     assert [*service_word_warnings(checked)] == []
+    rights = {one: frozenset(Right) for one in built.bundle["desks"]}
+    member = Member(id="a", name="a", rights=rights)
+    shown = {screen for _, screen in navigation(member, built.bundle)}
+    assert shown & {"slots", "seminars", "dispatch", "magazines"} == ({"slots"} if name == "city" else set())
 
 
 @pytest.mark.parametrize("name", SHAPES)
