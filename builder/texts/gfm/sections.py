@@ -12,7 +12,9 @@ from builder.texts.gfm.parser import parse
 
 _HEADING = re.compile(r"^(#{1,6}(?:[ \t].*)?)$", re.MULTILINE)
 _RUNS_ON = re.compile(r"```|~~~|\]:|<[!?]|<(?:script|pre|style|textarea)|\r", re.IGNORECASE)
-"""What may go on over a heading, or is defined for the whole page. (Other HTML ends with an empty line.)"""
+"""What may go on over a heading, or is defined for the whole page."""
+_BELOW_A_LINE = re.compile(r"\S[ \t]*\n#")
+"""Where a heading may be a part of HTML, which ends with an empty line only."""
 
 
 def parsed(text: str) -> tuple[Sequence[Token], EnvType]:
@@ -29,7 +31,8 @@ def _parsed(text: str) -> tuple[Sequence[Token], EnvType]:
 
 def tokens_of(text: str) -> Iterator[Token]:
     """As those of `parse`, but `map` counts the lines of a heading, or of what is between two, alone."""
-    headings = [] if _RUNS_ON.search(text) else _HEADING.findall(text)
+    is_whole = _RUNS_ON.search(text) or ("<" in text and _BELOW_A_LINE.search(text))
+    headings = [] if is_whole else _HEADING.findall(text)
     if not headings:
         yield from parsed(text)[0]
         return
