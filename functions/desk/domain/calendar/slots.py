@@ -1,10 +1,10 @@
 """Slots: the start times that a form's desk offers, and until when each can be requested."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from desk.domain.calendar.moments import (
     TOKYO,
@@ -20,11 +20,12 @@ from desk.domain.calendar.opening_days import NotPublished, OpeningCalendar
 from desk.domain.calendar.starts import Capacity, Starts, Times
 
 
-class SlotError(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class SlotError:
     """Why a slot can't be requested: a code of messages.yml's `slot`, and the facts for its placeholders."""
 
     code: str
-    words: Mapping[str, str]
+    words: Mapping[str, str] = field(hash=False)
 
 
 @dataclass(frozen=True, kw_only=True)
