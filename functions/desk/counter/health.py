@@ -18,9 +18,9 @@ from desk.domain.forms.form import Form
 from desk.domain.mail.stored.rows import is_unverified, waiting_since
 from desk.domain.seminars.mismatches import Mismatch
 from desk.domain.seminars.seminar import takes_seminars
-from desk.domain.submissions.items import deletion_pk
 from desk.domain.submissions.model import Item
 from desk.domain.submissions.watch.attention import due
+from desk.domain.submissions.watch.trail import deletion_pk
 from desk.storage.worklist import Worklist, load_worklist
 from desk.usecases.retention import is_overdue, retention
 from desk.usecases.seminars.in_brief import mismatched, without_url

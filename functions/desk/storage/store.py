@@ -13,13 +13,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from desk.domain.calendar.moments import minutes_between
 from desk.domain.codes.receipt import new_receipt
 from desk.domain.errors import Changed, Full, SeatsMoved, SidReused, SlotTaken, Unavailable
-from desk.domain.submissions.items import (
-    changed_item,
-    event_item,
-    is_being_deleted,
-    meta_item,
-)
+from desk.domain.submissions.items import changed_item, is_being_deleted, meta_item
 from desk.domain.submissions.model import Item, Letter, Submission, payload_hash
+from desk.domain.submissions.watch.trail import event_item
 from desk.storage.capacity.day_books import MOST_CONFLICTS, DayBooks
 from desk.storage.capacity.limits import COUNTER, LIMIT, NEXT, SEAT, Limit
 from desk.storage.capacity.places import Place, places_over

@@ -15,8 +15,6 @@ from desk.domain.mail.stored.rows import letter_item, with_copies
 from desk.domain.submissions.items import (
     changed_item,
     claim_key,
-    event_item,
-    first_event_item,
     meta_item,
     person_item,
     queue_keys,
@@ -27,6 +25,7 @@ from desk.domain.submissions.items import (
 from desk.domain.submissions.model import Item, Letter, Submission, holds_slot, sid_of
 from desk.domain.submissions.places.day_book import DayBook, stay_of
 from desk.domain.submissions.places.earlier import freed_item
+from desk.domain.submissions.watch.trail import event_item, first_event_item
 from desk.storage.capacity.day_books import BOOK, SLOT
 from desk.storage.capacity.limits import Limit, change_limit, take_place_in_limit
 from desk.storage.capacity.places import Place, free_place, move_place, take_place

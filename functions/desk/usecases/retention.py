@@ -25,13 +25,13 @@ from desk.domain.submissions.dispatch.experts import times_pk
 from desk.domain.submissions.dispatch.visits import visits_of
 from desk.domain.submissions.items import (
     claim_key,
-    deletion_record,
     is_being_deleted,
     receipt_pk,
     seat_key,
     slot_key,
 )
 from desk.domain.submissions.model import Item, holds_slot, sid_of
+from desk.domain.submissions.watch.trail import deletion_record
 from desk.domain.submissions.workflow import has_ended
 from desk.parts import Parts
 from desk.storage.deletions import (

@@ -10,6 +10,9 @@ from tests.functions.conftest import SEMINAR, Desk
 
 SEATS, WAITING = 3, 2
 
+BEGUN = "2027-01-06T13:00:00+09:00"
+"""When `basics` is on."""
+
 
 def sid(n: int) -> str:
     return f"{n:08x}-2222-4333-8444-555555555555"
@@ -19,6 +22,11 @@ def apply(desk: Desk, n: int, **changed: Any) -> tuple[int, dict[str, Any]]:
     """(status, JSON) of the n-th application, from a mailbox of its own."""
     answers = {**SEMINAR, "email": f"a{n}@example.jp", **changed}
     return desk.send("seminar", answers, sid=sid(n), source=f"192.0.2.{n % 250}")
+
+
+def receipts(desk: Desk, n: int) -> list[str]:
+    """The receipt numbers of the first n who apply."""
+    return [apply(desk, k)[1]["receipt"] for k in range(n)]
 
 
 def seats(seminar: str = "basics") -> Seats:

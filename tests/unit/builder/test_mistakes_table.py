@@ -1,7 +1,7 @@
 """An editor's mistakes are reported all at once, each with its file, line, column and what to do.
 
 The tables are cases/mistakes.yml and cases/wording.yml. What can't be written there: files/test_strays.py,
-files/test_unreadable.py, rules/test_several_files.py.
+files/test_unreadable.py, rules/test_several_files.py, rules/test_several_forms.py.
 """
 
 from contextlib import ExitStack

@@ -28,7 +28,7 @@ NOT_LED_TO = {
 """Where only something leads that these cases don't have (a block, an issue that isn't sent yet, a colleague
 who is signed in, a held mail, a seminar that has begun), or a button that does it at once (a cluster's). Each
 has tests of its own in tests/functions/console: calendar/test_week, test_magazines, test_admin,
-test_together, test_seminars.
+test_together, test_attendance.
 """
 _SIZES = ((1280, 900), (320, 640))
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Route, expect
 from local.desk import LocalDesk
 from tests.applicants import JOURNEYS, RESIDENT
 from tests.browser.formpage import FormPage
-from tests.browser.forms.times.test_slot_table import taken
+from tests.browser.forms.times.slot_table import taken
 from tests.browser.visitor import Visitor
 
 Bundle = Mapping[str, Any]

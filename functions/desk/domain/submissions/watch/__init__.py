@@ -1,1 +1,1 @@
-"""What the staff keep an eye on among submissions: what is due, what hangs together, what lost its place."""
+"""What the staff keep an eye on: what is due, what hangs together, what lost its place, what was done."""
