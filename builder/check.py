@@ -45,6 +45,7 @@ from builder.rules.rooms import room_mistakes
 from builder.rules.search import search_mistakes
 from builder.rules.seminar_times import late_url_mistakes
 from builder.rules.seminars import seminar_mistakes
+from builder.rules.services import service_word_mistakes
 from builder.rules.wording.dictionary import dictionary_mistakes
 from builder.rules.wording.invisible import invisible_mistakes
 from builder.rules.workflows.whole import workflow_mistakes
@@ -92,6 +93,7 @@ _RULES = (
     tongue_mistakes,
     reading_mistakes,
     source_mistakes,
+    service_word_mistakes,
 )
 
 

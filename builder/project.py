@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from builder.files.desk_files import page_uri
+from builder.files.of_services import services_of, with_words_of
 from builder.files.sound import Checked
 from builder.texts import words
 from builder.texts.block_names import BLOCK
@@ -106,8 +107,15 @@ class Project:
             whole = resolve_all(data, known)
             return without(whole, held) if held else whole
 
+        services = services_of(checked.sources.files)
+
         def data(kind: str) -> list[Data]:
-            return [filled(source.data) for source in checked.all(kind) if page_uri(source) not in held]
+            rules = checked.kind_schemas[kind].schema
+            return [
+                filled(with_words_of(services, rules, source.data))
+                for source in checked.all(kind)
+                if page_uri(source) not in held
+            ]
 
         def only(kind: str) -> Data:
             return data(kind)[0]

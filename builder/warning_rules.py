@@ -31,6 +31,7 @@ from builder.rules.replaced import replaced_warnings
 from builder.rules.search import joined_alias_warnings
 from builder.rules.security_txt import security_warnings
 from builder.rules.seminars import seminar_warnings
+from builder.rules.services import service_word_warnings
 from builder.rules.wording.drafts import same_question_warnings
 from builder.rules.wording.wording import wording_warnings
 from builder.rules.workflows.forms import untold_warnings
@@ -57,6 +58,7 @@ WARNING_RULES = (
     same_name_warnings,
     same_question_warnings,
     unused_warnings,
+    service_word_warnings,
     untold_warnings,
     lost_value_warnings,
     joined_alias_warnings,

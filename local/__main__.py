@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from builder.files.last_build import recalling
 from builder.files.root import add_root
 from local.clock import Clock
 from local.desk import LocalDesk
@@ -64,11 +65,13 @@ def _run(root: Path, port: int, clock: Clock, *, is_training: bool) -> None:
     with Listener(port) as listener, _beside(port, 1) as counter, _beside(port, 2) as door:
         print("準備しています…", flush=True)
         console = Addresses(console=counter.url, provider=door.url)
-        with (
-            LocalDesk(root, clock=clock, origins=listener.origins, is_watched=True, console=console) as desk,
-            counter.serving(desk.console.app),
-            door.serving(desk.console.provider_app),
-        ):
+        desk = LocalDesk(root, clock=clock, origins=listener.origins, is_watched=True, console=console)
+        with ExitStack() as stack:
+            # The first build; what the later ones need of it, this process knows.
+            with recalling(root, is_build=True):
+                stack.enter_context(desk)
+            stack.enter_context(counter.serving(desk.console.app))
+            stack.enter_context(door.serving(desk.console.provider_app))
             print(_welcome(listener.url, counter.url, clock), flush=True)
             if is_training:
                 desk.start_training()

@@ -12,15 +12,16 @@ from builder.reading.mistakes import ContentError, report
 from builder.rules.former import REREAD
 from desk.domain.calendar.moments import tokyo_day
 from scaffold.asking import answers as answers_file
-from scaffold.asking.ask import Stopped, ask_all
+from scaffold.asking.ask import ask_all
 from scaffold.asking.fitting import mistakes
+from scaffold.asking.lines import Stopped
 from scaffold.make import NotTaken, make
 from scaffold.parts import parts_of
 from scaffold.removing.references import NotSound
 from scaffold.removing.remove import NothingLeft
 from scaffold.reread import reread_list
 from scaffold.stage import Stage
-from scaffold.take_over import Changes, changes, is_taken_over, source_of, write
+from scaffold.take_over import Changes, changes, engine_named, is_taken_over, source_of, write
 
 ANSWERS = "answers.yml"
 _MOST_SHOWN = 15
@@ -100,11 +101,9 @@ def _take_over(root: Path, path: Path, today: date, *, overwrite: bool) -> int:
             return _say(
                 1, "何も書いていません。上のファイルを書きかえてよければ、OVERWRITE=yes を付けてください。"
             )
-        root.mkdir(parents=True, exist_ok=True)
         listed = root / REREAD
         before = listed.read_text(encoding="utf-8", errors="replace") if listed.is_file() else ""
-        listed.write_text(reread_list(stage, away, before), encoding="utf-8")
-        write(stage, root, found)
+        write(stage, root, found, {REREAD: reread_list(stage, away, before), **engine_named(root)})
     return _done(root, found, today)
 
 

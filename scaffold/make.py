@@ -19,7 +19,13 @@ from scaffold.stage import Doubt, Stage
 from scaffold.writing.categories import write_categories
 from scaffold.writing.dates import write_dates
 from scaffold.writing.look import write_look
-from scaffold.writing.names import changed_values, write_everywhere, write_other_languages, write_readings
+from scaffold.writing.names import (
+    changed_values,
+    write_everywhere,
+    write_kind,
+    write_other_languages,
+    write_readings,
+)
 from scaffold.writing.phones import write_desks, write_lines, write_opening
 from scaffold.writing.values import write_environments, write_site, write_slots
 
@@ -67,6 +73,7 @@ def make(
     write_slots(stage, answers)
     write_environments(stage, answers)
     write_everywhere(stage, changed_values(old, answers))
+    write_kind(stage, old, answers)
     write_readings(stage, old, answers)
     write_other_languages(stage, old, answers)
     _refuse_unfit(stage, today)

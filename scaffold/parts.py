@@ -32,13 +32,16 @@ FACT_FILES = (
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """`after`: it goes when none of these is kept; `number`: when no desk has one. Nobody is asked."""
+    """`after`: it goes when none of these is kept; `number`: when no desk has one. Nobody is asked. What is
+    `beside` others is kept only with one of them.
+    """
 
     id: str
     name: str
     files: tuple[str, ...]
     words: tuple[str, ...]
     needs: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     desks: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
@@ -99,7 +102,8 @@ def gone(parts: Iterable[Part], kept: Iterable[str], numbers: Iterable[str]) -> 
 
 def _part(row: Mapping[str, Any]) -> Part:
     lists = {
-        key: tuple(row.get(key, ())) for key in ("files", "words", "needs", "desks", "services", "after")
+        key: tuple(row.get(key, ()))
+        for key in ("files", "words", "needs", "beside", "desks", "services", "after")
     }
     instead = tuple((one["find"], one["put"]) for one in row.get("instead", ()))
     number = row.get("number", "")

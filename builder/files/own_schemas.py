@@ -32,6 +32,7 @@ _TYPES: Mapping[str, tuple[type | tuple[type, ...], str]] = {
     "enum": (list, _LIST),
     "required": (list, _LIST),
     "examples": (list, _LIST),
+    "only_with": (list, _LIST),
     "allOf": (list, _LIST),
     "anyOf": (list, _LIST),
     "oneOf": (list, _LIST),

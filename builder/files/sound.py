@@ -118,7 +118,7 @@ def check_shapes(sources: Sources) -> Checked:
         return Checked(sources=nothing, kind_schemas={}, mistakes=broken)
     known = kind_schemas(own)
     unreadable = {mistake.file for mistake in sources.mistakes}
-    now = brought_up(sources.files)
+    now = brought_up(sources.files, known)
     sources = replace(sources, files=now.files)
     mistakes = [*sources.mistakes, *now.mistakes]
     rules = (*sources.schemas.values(), *sources.workflows.values(), *sources.actions.values())

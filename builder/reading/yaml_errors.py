@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from builder.reading.slips.depths import odd_depth
-from builder.reading.slips.texts import LOST_MARK
+from builder.reading.slips.texts import CUT_OFF, LOST_MARK
 
 _QUOTE = '値全体を引用符（"）で囲んでください。'
 _OPEN_QUOTE = "while scanning a quoted scalar"
@@ -25,10 +25,6 @@ _FIRST_LINE = re.compile(r"^(?!\s*#)(?P<blanks> *)(?=\S)", re.MULTILINE)
 _TOO_FAR = "行の初めの空白を消してください。覚え書きなら、行の初めに「# 」を書き足してください。"
 _OUTSIDE = "「---」や「%」で始まる行は書けません。"
 
-CUT_OFF = (
-    '空白のすぐ後の「#」から右は、読まれません。文の一部なら、値全体を引用符（"）で囲んでください。'
-    "覚え書きなら、別の行に書いてください。"
-)
 _CUT_OFF_BRACKET = re.compile(r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\"'\n#]|(?<![ \t])#)*[ \t](?P<mark>#)[^\n]*[\]}]")
 _CUT_OFF_TEXT = re.compile(
     r"^ *(?:- +)*[\w-]+: +[^\s\"'#|>\[{][^\n]*?[ \t](?P<mark>#)[^\n]*\n\s*\Z", re.MULTILINE

@@ -15,9 +15,8 @@ import yaml
 from builder.reading.mistakes import Mistake
 from builder.reading.recall import recalled
 from builder.reading.slips.find import slips
+from builder.reading.slips.texts import CUT_OFF
 from builder.reading.source import Path, Source, Span
-from builder.reading.yaml_errors import CUT_OFF, explain, is_structural
-from builder.reading.yaml_rest import Error, errors
 
 MAX_DEPTH = 40
 TOO_DEEP = "入れ子が深過ぎて読めません。「[」や「{」の数を見直してください。"
@@ -76,6 +75,9 @@ def _all_mistakes(source: Source, text: str, *, is_mended: bool = False) -> Iter
 
     Where slips were mended, lines may still belong together otherwise than it seems: nothing is told of that.
     """
+    # Late: nearly every file can be read.
+    from builder.reading.yaml_errors import explain, is_structural
+    from builder.reading.yaml_rest import Error, errors
 
     def first(part: str) -> Error | None:
         try:

@@ -23,7 +23,7 @@ _KANA = {
 }
 _TABLE = str.maketrans({**_KANA, **dict.fromkeys(_LEFT_OUT, "")})
 _BETWEEN = re.compile(r"[\W_]+")
-_RARE = re.compile("[^\0-\uffff]")
+_RARE = re.compile("[\U00010000-\U0010ffff]")
 """Beyond 16 bits all are alike: a browser's characters have no more."""
 
 

@@ -81,6 +81,13 @@ def _services(answers: Mapping[str, Any], parts: tuple[Part, ...]) -> Iterator[S
                     f"足すか、{name} を消してください。"
                 )
                 yield ("services", number), message
+        beside = [known[one].id for one in known[name].beside if one in known]
+        if beside and not {*beside} & {*kept}:
+            message = (
+                f"「{known[name].name}」は、{'、'.join(beside)} のどれかといっしょにだけ残せます。"
+                f"どれかを足すか、{name} を消してください。"
+            )
+            yield ("services", number), message
     if not any(known[name].desks for name in kept if name in known):
         yield ("services",), "申込みを受けるサービスを、1つは残してください。"
 

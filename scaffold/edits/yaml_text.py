@@ -81,8 +81,10 @@ def written(value: Any, was: str = "") -> str:
     return value if is_plain and value else json.dumps(value, ensure_ascii=False)
 
 
-def remove(text: str, path: Path) -> str:
-    """The text without the row or the key at `path`. An empty list goes with its key."""
+def remove(text: str, path: Path, *, with_comment: bool = False) -> str:
+    """The text without the row or the key at `path`, and `with_comment` without the comment right above it.
+    An empty list goes with its key.
+    """
     source = read(text)
     above = value_at(source.data, path[:-1])
     if len(above) == 1 and len(path) > 1:
@@ -97,7 +99,9 @@ def remove(text: str, path: Path) -> str:
     if dash:
         raise Unreadable("a row that begins in the line of another")
     if not before.strip() and not isinstance(path[-1], int) and not _is_flow(text, source, path):
-        return _without_lines(text, line, len(before))
+        above_it = re.search(rf"(?:(?<=\n){before}#[^\n]*\n)+\Z", text[:line]) if with_comment else None
+        rest = _without_lines(text, line, len(before))
+        return rest[: above_it.start()] + rest[line:] if above_it else rest
     if re.fullmatch(r" *(?:- +)+", before) and not isinstance(path[-1], int):
         # The first key of a row: its next key takes its place behind the dash.
         follows = re.compile(r"\n *(?=\S)").search(text, source.values[path][1] - 1)

@@ -5,9 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from builder.files.desk_files import read_sources
+from builder.files.of_services import needless, services_of
+from builder.files.sound import check_shapes
 from builder.reading.mistakes import Thing
 from scaffold.edits import yaml_text
 from scaffold.parts import Part, gone
+from scaffold.removing.readmes import without_chapters
 from scaffold.removing.references import make_sound
 from scaffold.removing.words import say_otherwise, without_words
 from scaffold.stage import Stage
@@ -45,6 +49,8 @@ def remove(stage: Stage, parts: tuple[Part, ...], kept: Iterable[str], today: da
     instead = _rows_gone(stage, desks, services)
     make_sound(stage, instead, today)
     _unused_lists(stage)
+    _words_of_services(stage)
+    without_chapters(stage, away)
     return away
 
 
@@ -166,6 +172,21 @@ def _unsent_mails(stage: Stage) -> None:
         of = yaml_text.read(stage.text(name)).data.get("forms")
         if of and not forms & {*of}:
             stage.delete(name)
+
+
+def _words_of_services(stage: Stage) -> None:
+    """Take out the words that are on no screen of a desk without the service, and the lives of no form."""
+    checked = check_shapes(read_sources(stage.root))
+    services = services_of(checked.sources.files)
+    for source in checked.sources.files:
+        text = stage.text(source.file)
+        for path in needless(checked.kind_schemas[source.kind].schema, source.data, services):
+            text = yaml_text.remove(text, path, with_comment=True)
+        stage.write(source.file, text)
+    lives = {form.data["workflow"] for form in checked.all("form")}
+    for words in checked.all("workflow-words"):
+        if words.stem not in lives:
+            stage.delete(words.file)
 
 
 def _mails(data: Any, is_named: bool = False) -> Iterator[str]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from builder.texts.fold import is_kanji
 from scaffold.edits import yaml_text
-from scaffold.stage import Stage
+from scaffold.parts import FACT_FILES
+from scaffold.stage import Doubt, Stage
 
 SEARCH = "content/search.yml"
 _SHORTEST = 3
@@ -16,12 +17,20 @@ _SHORTEST = 3
 behind another character of a name.
 """
 
+_OFFICES = {one: f"{one}役所" for one in "区市"} | {one: f"{one}役場" for one in "町村"}
+_OFFICES |= {one: f"{one}庁" for one in "都道府県"}
+"""The last character of a municipality's name -> what people call the house where it works."""
+
+_READ = {"役所": "やくしょ", "役場": "やくば", "庁": "ちょう"}
+
 
 def changed_values(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
     """Old -> new of each value that was answered otherwise, the longest first."""
     found: dict[str, str] = {}
     one, other = old["municipality"], new["municipality"]
     found[one["name"]] = other["name"]
+    if {one["name"][-1], other["name"][-1]} <= {*_OFFICES}:
+        found[_office(one["name"])] = _office(other["name"])
     if one["reading"]:
         found[f"{one['name']}《{one['reading']}》"] = f"{other['name']}《{other['reading']}》"
     if one["english"]:
@@ -45,6 +54,11 @@ def changed_values(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, 
     }
 
 
+def _office(name: str) -> str:
+    """例市役所, 例県庁"""
+    return name[:-1] + _OFFICES.get(name[-1], name[-1])
+
+
 def write_everywhere(stage: Stage, changed: Mapping[str, str]) -> None:
     """Write the new values over the old ones, in every file of the editors."""
     if not changed:
@@ -58,6 +72,26 @@ def write_everywhere(stage: Stage, changed: Mapping[str, str]) -> None:
                 stage.write(name, new)
 
 
+def write_kind(stage: Stage, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """区外 and 区民 of a ward are 町外 and 町民 at a town. Where the kind alone is said (区の)
+    or has its reading behind it, somebody has to look.
+    """
+    was, now = (one["municipality"]["name"][-1] for one in (old, new))
+    if was == now or was not in _OFFICES or now not in _OFFICES:
+        return
+    put = {f"{was}{one}": f"{now}{one}" for one in "外内民"} | {_OFFICES[was]: _OFFICES[now]}
+    pattern = re.compile(rf"(?<![一-龠々ァ-ヶ0-9])(?:{'|'.join(map(re.escape, put))})(?!局番|《)")
+    for name in stage.files("content/*", "faq/*"):
+        if name.endswith((".md", ".yml")):
+            text = stage.text(name)
+            said = pattern.sub(lambda match: put[match[0]], text)
+            if said != text:
+                stage.write(name, said)
+    left = rf"(?<![一-龠々ァ-ヶ0-9]){was}(?:の|《|[外内民]《)"
+    why = f"「{was}」のことを言っています。「{now}」のことに書きなおしてください"
+    stage.doubts.append(Doubt(files=FACT_FILES, words=left, why=why))
+
+
 def write_readings(stage: Stage, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     """How the municipality's names are read, for who searches in hiragana: after the names themselves."""
     one, other = old["municipality"], new["municipality"]
@@ -67,6 +101,8 @@ def write_readings(stage: Stage, old: Mapping[str, Any], new: Mapping[str, Any])
             text = yaml_text.put(text, ("readings", word), other["reading"])
         elif other["name"] in word and one["reading"]:
             read = kana.replace(one["reading"], other["reading"], 1)
+            if word == _office(other["name"]) and one["name"][-1] != other["name"][-1]:
+                read = other["reading"] + _READ[word.removeprefix(other["name"])]
             text = yaml_text.put(text, ("readings", word), read)
     if text:
         stage.write(SEARCH, text)

@@ -57,10 +57,7 @@ def main() -> None:
             (f"{on}: request after the start / bare call", started.first, None),
             (f"{on}: both, processor's time", started.cpu, 1.15),
             ("editors' files: check / start with its libraries", check_times(EXAMPLE), 3.0),
-            *(
-                (f"site of {count:,} questions, processor's time / plain mkdocs", pair, 1.2)
-                for count, pair in build_times(scratch)
-            ),
+            *((f"{what}, processor's time / plain mkdocs", pair, 1.2) for what, pair in build_times(scratch)),
         ]
         # No aim: the difference includes an emulator's gateway, and in `make run` the mails too.
         loads = []

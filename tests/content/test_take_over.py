@@ -2,6 +2,7 @@
 goes by what the desk has, not by its words.
 """
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from scaffold.asking.today import answers_of
 from scaffold.make import make
 from scaffold.parts import parts_of
 from scaffold.stage import Stage
+from tests.content.test_readme import anchor, outside_code
 from tests.content.ward import WARD
 
 HERE = Stage(root=WARD)
@@ -47,3 +49,8 @@ def test_it_can_be_taken_over(desk: str, tmp_path: Path) -> None:
     make(WARD, tmp_path, elsewhere(of_one_desk(desk)), today)
     _, mistakes = read(tmp_path, today)
     assert mistakes == ()
+    for text in (path.read_text(encoding="utf-8") for path in tmp_path.glob("*/README.md")):
+        # What the editors' guide leads to is still in it, and no chapter was cut at a wrong place.
+        assert text.count("<!-- end -->") == len(re.findall("(?m)^<!-- for: .* -->$", text))
+        anchors = {anchor(heading) for heading in re.findall(r"(?m)^#+ (.*)$", outside_code(text))}
+        assert {*re.findall(r"\]\(#([^)]+)\)", outside_code(text))} <= anchors

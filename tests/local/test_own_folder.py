@@ -1,7 +1,6 @@
 """make's targets for a desk in a folder of its own (ROOT), whose path a shell takes for several words."""
 
 import os
-import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -68,7 +67,24 @@ def test_a_desk_of_its_own_repository_asks_the_engine(desk: Path) -> None:
     said = make("check", f"ENGINE={ROOT}", folder=desk)
     assert said.stdout.splitlines()[-1].startswith("問題はありません"), said.stderr
     assert "make check" in make(f"ENGINE={ROOT}", folder=desk).stdout
-    assert re.fullmatch(r"v\d+\.\d+\.\d+\n", (OWN / "engine").read_text()), "a release of the engine"
+
+
+def test_make_engine_brings_the_clone_to_the_commit_that_the_desk_names(tmp_path: Path) -> None:
+    def git(*words: str, of: Path) -> str:
+        command = ["git", "-c", "user.name=x", "-c", "user.email=x@example.jp", "-C", str(of), *words]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    engine, desk = tmp_path / "engine", tmp_path / "desk"
+    desk.mkdir()
+    git("init", "-q", "source", of=tmp_path)
+    for words in ("one", "two"):
+        git("commit", "-q", "--allow-empty", "-m", words, of=tmp_path / "source")
+    git("clone", "-q", "source", "engine", of=tmp_path)
+    wanted = git("rev-parse", "HEAD~1", of=engine)
+    (desk / ".engine").write_text(f"{wanted} # 0.2.0\n", encoding="utf-8")
+    shutil.copy(OWN / "Makefile", desk / "Makefile")
+    said = make("engine", f"ENGINE={engine}", folder=desk)
+    assert git("rev-parse", "HEAD", of=engine) == wanted, said.stderr
 
 
 def test_a_folder_without_a_desk_is_told(desk: Path) -> None:

@@ -14,7 +14,11 @@ from urllib.request import urlopen
 
 import pytest
 
+from builder.files import last_build
+from builder.reading.recall import recall
 from desk.console.headers import HEADERS
+from local import __main__ as process_of_a_desk
+from local.clock import Clock
 from tests.conftest import EXAMPLE, ROOT
 
 
@@ -77,6 +81,33 @@ def test_it_prints_its_address_and_stops_cleanly(number: signal.Signals) -> None
     assert rest.endswith("窓口を閉じました。\n")
     assert "Traceback" not in rest
     socket.create_server(("127.0.0.1", int(url[1]))).close()
+
+
+def test_the_first_build_recalls_what_the_last_one_found_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found_out = []
+
+    class Stopped:
+        """A desk that is stopped as soon as its site is built."""
+
+        def __init__(self, *_: object, **__: object) -> None: ...
+
+        def __enter__(self) -> None:
+            recall("a text", lambda: found_out.append("once"))
+
+        def __exit__(self, *_: object) -> None: ...
+
+        @property
+        def console(self) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(last_build, "FOLDER", tmp_path)
+    monkeypatch.setattr(process_of_a_desk, "LocalDesk", Stopped)
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            process_of_a_desk._run(EXAMPLE, 0, Clock(), is_training=False)
+    assert found_out == ["once"]
 
 
 def test_ctrl_c_during_start_up_stops_it_cleanly() -> None:

@@ -1,14 +1,16 @@
 """Run again, or broken off: nothing of the editors' is lost."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from builder.files.desk_files import REPOSITORY
+from builder.files.upgrade.releases import engine_release
 from scaffold.__main__ import main
 from scaffold.stage import Stage
-from scaffold.take_over import changes, source_of, write
+from scaffold.take_over import changes, engine_named, source_of, write
 from tests.quick_yaml import read_yaml
 from tests.scaffold.conftest import TODAY, Desk, a_copy, init
 from tests.scaffold.shapes import CITY, PREFECTURE
@@ -118,23 +120,47 @@ def test_answers_are_found_beside_the_desk_and_one_that_is_nowhere_is_told(
     assert f"  {Path.cwd()}/our.yml" in said
 
 
-def test_a_new_folder_that_was_written_by_half_is_begun_anew(
+def test_what_could_not_be_written_whole_leaves_the_folder_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made, root = Stage(root=tmp_path / "made"), tmp_path / "desk"
     for name in ("content/index.md", "content/site.yml", "faq/visit.yml"):
         made.write(name, name)
-    put = Stage.put
+    put, is_full = Stage.put, True
 
     def full(stage: Stage, name: str, content: bytes) -> None:
-        if name == "faq/visit.yml":
+        if is_full and name == "faq/visit.yml":
             raise OSError("full")
         put(stage, name, content)
 
     monkeypatch.setattr(Stage, "put", full)
     with pytest.raises(OSError, match="full"):
-        write(made, root, changes(made, root))
-    monkeypatch.undo()
+        write(made, root, changes(made, root), {"reread.md": "a"})
+    assert not root.exists()
+    there = Stage(root=root)
+    there.write("content/index.md", "an editor's")
+    there.write("content/old.md", "old")
+    there.write("reread.md", "read")
+    with pytest.raises(OSError, match="full"):
+        write(made, root, changes(made, root), {"reread.md": "a"})
+    left = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    assert {name: there.text(name) for name in left} == {
+        "content/index.md": "an editor's",
+        "content/old.md": "old",
+        "reread.md": "read",
+    }
     assert source_of(root) == REPOSITORY
-    write(made, root, changes(made, root))
+    is_full = False
+    write(made, root, changes(made, root), {"reread.md": "a"})
     assert source_of(root) == root
+    assert not there.has("content/old.md")
+    assert there.text("reread.md") == "a"
+
+
+def test_a_desk_of_its_own_names_the_commit_that_it_was_made_with(tmp_path: Path) -> None:
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=REPOSITORY, capture_output=True, text=True)
+    wanted = {".engine": f"{head.stdout.strip()} # {engine_release()}\n"} if not head.returncode else {}
+    assert engine_named(tmp_path) == wanted
+    assert engine_named(REPOSITORY) == {}
+    (tmp_path / ".engine").write_text("v9.0.0\n", encoding="utf-8")
+    assert engine_named(tmp_path) == {}

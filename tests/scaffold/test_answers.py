@@ -64,6 +64,7 @@ def test_the_shapes_are_right(tmp_path: Path, wanted: Mapping[str, Any]) -> None
         (("services",), ["booking", "cooling-of"], "「cooling-of」というサービスはありません"),
         (("services",), ["english", "easy"], "申込みを受けるサービス"),
         (("services",), ["cooling-off", "consultation"], "「オンライン相談（予約制）」（booking）も要ります"),
+        (("services",), ["booking", "magazine"], "consultation、seminar、dispatch のどれかと"),
         (("services",), ["consultation"], "残さないサービスだけの窓口です。services に booking を足すか"),
         (("services",), ["booking", "consultation"], "「harassment」の窓口がありません"),
         (("phones", 0, "hours"), {"open": "17:00", "close": "09:00"}, "終わる時刻を"),

@@ -8,7 +8,8 @@ import pytest
 
 from scaffold.__main__ import main
 from scaffold.asking import answers
-from scaffold.asking.ask import Stopped, ask_all
+from scaffold.asking.ask import ask_all
+from scaffold.asking.lines import Stopped
 from scaffold.asking.today import answers_of
 from scaffold.stage import Stage
 from tests.conftest import EXAMPLE
@@ -105,6 +106,8 @@ def test_what_people_answer_is_understood_and_what_is_needed_is_not_nothing(
     assert kept["site"]["name"].startswith("例川市")
     assert [(row["name"], "fax" in row) for row in kept["desks"]] == [("例川市 相談室", False)]
     assert not [one for one in asked if "どの窓口の電話か" in one]
+    # A magazine alone has no desk that sends it: nobody is asked.
+    assert not [one for one in asked if one.startswith("  メールマガジン")]
     said = capsys.readouterr().out
     assert "「なし」にはできません" in said
     assert "市外局番から、ハイフンを入れて書きます。" in said
@@ -136,9 +139,46 @@ def test_broken_off_it_goes_on_where_it_was(
     assert answers.kept(root / "answers.yml")["municipality"]["name"] == "例川市"
     assert "municipality: 例市" in (root / "content/site.yml").read_text(encoding="utf-8")
 
-    asked = typing(monkeypatch, {"自治体の名前［": [""], "サイトのアドレス": ["STOP"]})
+    asked = typing(monkeypatch, {"サイトのアドレス": ["STOP"]})
     main(["--root", str(root)], TODAY)
-    assert any("自治体の名前［例川市］" in one for one in asked)
+    assert "続きから始めますか" in asked[0]
+    assert asked[1].startswith("  サイトのアドレス")
+
+    asked = typing(monkeypatch, {"続きから": ["いいえ"], "サイトのアドレス": ["STOP"]})
+    main(["--root", str(root)], TODAY)
+    assert asked[1] == "  自治体の名前［例川市］："
+
+
+def test_one_can_go_back_to_any_question_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "answers.yml"
+    asked = typing(
+        monkeypatch,
+        {
+            "自治体の名前［": ["戻る", "例川市", "例山市"],
+            "自治体の名前の読み［": ["「もどる」", "れいやまし"],
+            "  短い名前［": ["まちがい", "窓口"],
+            "  サイトの名前［": ["戻る", "例山市の窓口"],
+            "  サイトのアドレス［": ["a", "戻る", "https://a.example.jp"],
+        },
+    )
+    ask_all(path, Stage(root=EXAMPLE))
+    kept = answers.kept(path)
+    assert kept["municipality"] | {"english": ""} == {
+        "name": "例山市",
+        "reading": "れいやまし",
+        "english": "",
+        "prefecture": "例県",
+    }
+    assert (kept["site"]["short_name"], kept["site"]["address"]) == ("窓口", "https://a.example.jp")
+    # A line that was refused is no question to go back to.
+    addresses = [number for number, one in enumerate(asked) if one.startswith("  サイトのアドレス")]
+    assert asked[addresses[1] + 1].startswith("  サイトの名前")
+    assert not path.with_suffix(".typed").exists()
+    said = capsys.readouterr().out
+    assert "これが、はじめの質問です" in said
+    assert "「戻る」と書きます" in said
 
 
 def test_where_nobody_can_be_asked_it_says_what_to_do(

@@ -3,6 +3,7 @@
 import pytest
 
 from scaffold.edits import units, yaml_text
+from scaffold.removing.readmes import kept
 
 DESKS = """# 窓口
 # 電話は "" で囲みます
@@ -103,3 +104,16 @@ def test_the_smallest_part_that_says_something_goes(text: str, word: str, left: 
 )
 def test_nothing_is_left_that_leads_to_nothing(body: str, left: str) -> None:
     assert units.tidy(body) == left
+
+
+def test_a_readme_keeps_what_one_of_its_parts_is_left_for() -> None:
+    text = (
+        "| `a.yml` | A <!-- for: seminar --> |\n| `b.yml` | B |\n\n"
+        "<!-- for: seminar, magazine -->\n## Both\n\n"
+        "<!-- for: seminar -->\n### One\n\n<!-- end -->\n### Two\n<!-- end -->\n## Others\n"
+    )
+    assert kept(text, set()) == text
+    assert kept(text, {"seminar"}) == (
+        "| `b.yml` | B |\n\n<!-- for: seminar, magazine -->\n## Both\n\n### Two\n<!-- end -->\n## Others\n"
+    )
+    assert kept(text, {"seminar", "magazine"}) == "| `b.yml` | B |\n\n## Others\n"

@@ -9,7 +9,7 @@ from scaffold.edits import yaml_text
 from scaffold.make import confirm_changed
 from scaffold.reread import reread_list
 from scaffold.stage import Stage
-from scaffold.writing.names import changed_values, write_everywhere, write_readings
+from scaffold.writing.names import changed_values, write_everywhere, write_kind, write_readings
 from scaffold.writing.phones import write_lines
 from tests.conftest import EXAMPLE
 from tests.scaffold.shapes import CITY, WEEKDAYS
@@ -29,6 +29,26 @@ def test_who_searches_in_hiragana_finds_the_new_names(tmp_path: Path) -> None:
         "例川市役所": "れいかわししゃくしょ",
         "消費者庁": "しょうひしゃちょう",
     }
+
+
+def test_the_outside_of_a_city_is_that_of_a_town_there(tmp_path: Path) -> None:
+    stage, old = Stage(root=tmp_path), answers_of(Stage(root=EXAMPLE))
+    town = {"name": "例川町", "reading": "れいかわちょう", "english": "Reikawa Town", "prefecture": "例県"}
+    new = {**deepcopy(old), "municipality": town}
+    stage.write("content/search.yml", "readings:\n  例市役所: れいしやくしょ\n")
+    text = "市外の人、市民、例市民、市内、市役所、例市役所へ。市外局番、市民《しみん》、近市民、市の窓口\n"
+    stage.write("faq/a.md", text)
+    write_everywhere(stage, changed_values(old, new))
+    write_kind(stage, old, new)
+    write_readings(stage, old, new)
+    assert stage.text("faq/a.md") == (
+        "町外の人、町民、例川町民、町内、町役場、例川町役場へ。市外局番、市民《しみん》、近市民、市の窓口\n"
+    )
+    assert yaml_text.read(stage.text("content/search.yml")).data["readings"] == {
+        "例川町役場": "れいかわちょうやくば"
+    }
+    (doubt,) = stage.doubts
+    assert re.findall(doubt.words, stage.text("faq/a.md")) == ["市民《", "市の"]
 
 
 def test_what_nobody_said_of_a_line_is_not_kept_or_is_listed(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A city and a prefecture take the desk over: what comes of it is a whole desk, and theirs."""
 
+import json
 import re
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import yaml
 
 from builder.check import read
 from builder.rules.former import former_warnings
+from builder.rules.services import service_word_warnings
+from desk.console.member import Member, Right
+from desk.console.routes import navigation
 from tests.conftest import EXAMPLE
 from tests.content import problems
 from tests.content.built import BuiltDesk
@@ -66,6 +70,24 @@ def test_no_page_says_what_is_gone_or_the_desk_before_but_on_the_list(desk: Desk
                 if said and said[0] not in rows:
                     unlisted.append(f"{uri}: {found[0]}")
     assert unlisted == []
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_no_word_of_a_service_that_is_gone_is_on_a_screen(desk: Desk, name: str) -> None:
+    root, built = desk(name)
+    gone = "セミナー|派遣|メールマガジン|訪問|ヒアリング|専門家"
+    for key in ("console", "messages", "workflows", "mails", "replies"):
+        said = json.dumps(built.bundle[key], ensure_ascii=False)
+        assert re.findall(f".{{0,30}}(?:{gone}).{{0,30}}", said) == []
+    for file in ("content/console.yml", "content/messages.yml"):
+        assert re.findall(f".*(?:{gone}).*", (root / file).read_text(encoding="utf-8")) == []
+    assert {path.stem for path in (root / "content/workflows").iterdir()} == {*built.bundle["workflows"]}
+    checked, _ = read(root)
+    assert [*service_word_warnings(checked)] == []
+    rights = {one: frozenset(Right) for one in built.bundle["desks"]}
+    member = Member(id="a", name="a", rights=rights)
+    shown = {screen for _, screen in navigation(member, built.bundle)}
+    assert shown & {"slots", "seminars", "dispatch", "magazines"} == ({"slots"} if name == "city" else set())
 
 
 @pytest.mark.parametrize("name", SHAPES)

@@ -11,6 +11,8 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
+from builder.files.kind_schemas import KindSchema
+from builder.files.of_services import services_of, with_words_of
 from builder.files.upgrade.releases import OLDEST, Gone, Release, engine_release, numbers, releases
 from builder.reading.mistakes import Mistake
 from builder.reading.source import Path, Source
@@ -27,8 +29,10 @@ class BroughtUp:
     warnings: tuple[Mistake, ...] = ()
 
 
-def brought_up(files: Sequence[Source]) -> BroughtUp:
-    """The files with what they lack filled in. Files that can't be read stay as they are."""
+def brought_up(files: Sequence[Source], known: Mapping[str, KindSchema]) -> BroughtUp:
+    """The files with what they lack filled in, besides the words of services that the desk hasn't. Files that
+    can't be read stay as they are.
+    """
     site = next((one for one in files if one.file == SITE), None)
     own = _release_of(site)
     if own and numbers(own) > numbers(engine_release()):
@@ -38,7 +42,8 @@ def brought_up(files: Sequence[Source]) -> BroughtUp:
         )
         assert site is not None  # noqa: S101 - it says which release
         return BroughtUp(files=tuple(files), mistakes=(site.mistake(("release",), message),))
-    done = [_File.of(source, own or OLDEST) for source in files]
+    services = services_of(files)
+    done = [_File.of(source, own or OLDEST, services, known[source.kind].schema) for source in files]
     warnings = [warning for one in done for warning in one.warnings]
     if site is not None and (warnings or (own and own != engine_release())):
         warnings.append(site.mistake(("release",), _summary(own or OLDEST, len(warnings))))
@@ -76,7 +81,7 @@ class _File:
     warnings: tuple[Mistake, ...] = ()
 
     @classmethod
-    def of(cls, source: Source, own: str) -> "_File":
+    def of(cls, source: Source, own: str, services: frozenset[str], schema: Mapping[str, Any]) -> "_File":
         """The file of a desk that was written for the release `own`."""
         if source.mistakes or not isinstance(source.data, dict):
             return cls(source=source)
@@ -91,7 +96,7 @@ class _File:
                     told = source.key_mistake(gone.path, f"{release.number} から使いません。{gone.do}")
                     (warnings if is_later else mistakes).append(told)
                     data = _without(data, gone)
-            new = release.added.get(source.file)
+            new = with_words_of(services, schema, release.added.get(source.file, {}))
             if new and is_later and (places := [*_lacking(data, new, ())]):
                 lacking += [(release, place) for place in places]
                 data = _with(data, new, places)

@@ -55,7 +55,8 @@ def values_of(name: str, use: Use, form: Form | None, bundle: Bundle, now: datet
             return {"": deadline_words(tomorrow, clock_of(bundle))}
         case "change_reason" if form:
             known = known_reasons(bundle, form.words["desk"])
-            return {"": _longest(known) if known else bundle["messages"]["bookings"]["no_reason"]}
+            words = bundle["messages"].get("bookings", {"no_reason": ""})
+            return {"": _longest(known) if known else words["no_reason"]}
         case "reason" if form and "handling" in form.words:
             return {"": _longest(form.words["handling"]["decline_reasons"])}
         case "waiting_for" if form and "waiting" in form.words.get("handling", {}):
@@ -92,9 +93,10 @@ def values_of(name: str, use: Use, form: Form | None, bundle: Bundle, now: datet
         case "ahead":
             day = {"count": "1", "until": full_day_words(tokyo_day(now) + 7 * ONE_DAY)}
             heading = fill(bundle["messages"]["digest"]["ahead"], day)
-            return {"": f"\n{heading}\n{RECEIPT}　（状況）　（日時）の訪問　（フォーム）　【（しるし）】"}
+            return {"": f"\n{heading}\n{RECEIPT}　（状況）　（日時）の予定　（フォーム）　【（しるし）】"}
         case "seminars":
-            words = bundle["messages"]["seminars"]
+            if not (words := bundle["messages"].get("seminars")):
+                return {"": ""}
             lines = {
                 "seminar": "（題名）",
                 "seminar_when": "（日時）",

@@ -24,6 +24,8 @@ def odd_row(lines: list[Line], number: int, outside: list[Line]) -> tuple[str, b
             f"この行の「- 」が、上下の行とそろっていません。行の初めの空白を、{depth}つにしてください。",
             False,
         )
+    if ".md" not in line.text and "page: " not in line.text:
+        return None  # as nearly every line
     if _PAGE_WITHOUT_BLANK.fullmatch(line.text):
         return "行の初めの「-」の後に、半角の空白を入れてください。", False
     if not (_PAGE_ROW.match(line.text) or _PAGE_WITHOUT_HYPHEN.fullmatch(line.text)):
@@ -48,9 +50,11 @@ def _right_depth(lines: list[Line], number: int, outside: list[Line]) -> int | N
     that, or that is the first of its list and deeper than the next. None for any other line.
     """
     line = lines[number]
+    if not ROW.match(line.text):
+        return None
     above = (one for one in reversed(outside) if not is_nothing(one))
     before, second = next(above, None), next(above, None)
-    if not ROW.match(line.text) or before is None:
+    if before is None:
         return None
     if before.text.endswith(":"):
         rest = filled_below(lines, number)
@@ -86,8 +90,10 @@ def without_rows(lines: list[Line], number: int, mended: list[str], *, goes_befo
 def is_row_among_keys(lines: list[Line], number: int, outside: list[Line]) -> bool:
     """Whether a line is a key like those above and below it, but for a hyphen."""
     line = lines[number]
+    if not _KEY_ROW.match(line.text):
+        return False
     before = next((one for one in reversed(outside) if not is_nothing(one)), None)
-    if before is None or before.depth != line.depth or not _KEY_ROW.match(line.text):
+    if before is None or before.depth != line.depth:
         return False
     after = next(filled_below(lines, number), None)
     is_last = not after or after.depth < line.depth

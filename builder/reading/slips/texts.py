@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from builder.reading.slips.lines import ENTRY, ODD_ENTRY, ODD_ROW, ROW, Line, Slip, filled_below
 
 LOST_MARK = "行の初めの「# 」が消えていませんか。覚え書きなら、行の初めに「# 」を書き足してください。"
+CUT_OFF = (
+    '空白のすぐ後の「#」から右は、読まれません。文の一部なら、値全体を引用符（"）で囲んでください。'
+    "覚え書きなら、別の行に書いてください。"
+)
 _BARE_KEY = re.compile(r" *(?:- +)*(?P<key>[A-Za-z0-9_-]+): *")
 _PLAIN_VALUE = re.compile(r" *(?:- +)*(?P<key>[A-Za-z0-9_-]+): +(?P<value>[^\s|>\[{&*!#][^\n]*)")
 """A key with words in its own line."""

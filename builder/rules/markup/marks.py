@@ -20,7 +20,7 @@ from builder.rules.markup.look import (
     shallow_rows,
     unknown_classes,
 )
-from builder.rules.markup.marks_mistyped import LINE_SLIPS, SLIPS
+from builder.rules.markup.marks_mistyped import LINE_SLIPS, MAY_BE_A_SLIP, SLIPS
 from builder.rules.markup.policy import is_forbidden
 from builder.rules.markup.raw_marks import drawn_code, indented_code, raw_marks, tabbed_rows
 from builder.texts.gfm.html_tags import Tag
@@ -97,7 +97,7 @@ def _slips(text: MarkdownText) -> Found:
     yield from on_lines.items()
     told = {text.document.text.count("\n", 0, start) for start in on_lines}
     for words, start in text.document.words():
-        if text.document.text.count("\n", 0, start) in told:
+        if not MAY_BE_A_SLIP.search(words) or text.document.text.count("\n", 0, start) in told:
             continue
         done = 0
         for pattern, offset, message in SLIPS:

@@ -27,6 +27,9 @@ SLIPS = (
 )
 """(pattern, offset of what is shown in it, what to do)"""
 
+MAY_BE_A_SLIP = re.compile(r"\]|<!--|\{")
+"""What each of them has in it."""
+
 LINE_SLIPS = (
     (
         re.compile(r"#{2,}(?![#\s])|＃{2,}|＃[ \u3000]*(?![0-9０-９ \u3000])|#{1,6}\u3000"),

@@ -37,7 +37,7 @@ def minute_words(minutes: int, clock: Clock) -> str:
     """9時 / 16時45分 / 午後4時45分 / 24時 / 翌日の5時, from the minutes since the start of a day."""
     days, rest = divmod(minutes, 24 * 60)
     if days and not rest:
-        return "24時" if clock == 24 else "午後12時"
+        return "24時" if clock == 24 else "夜の12時"
     return ("翌日の" if days else "") + hour_words(*divmod(rest, 60), clock)
 
 

@@ -19,7 +19,7 @@ _ADDRESS = re.compile(
     r"|(?P<mail>[A-Za-z0-9][A-Za-z0-9.+_-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})(?![A-Za-z0-9_@-])"
     r")"
 )
-_MAY_BE_ONE = re.compile(r"[@#＃(（0０1１]|://|www\.")
+_MAY_BE_ONE = re.compile(r"[0-9０-９]{3}|@|://|www\.")
 """What each address and phone number has in it."""
 _OF_AN_EXAMPLE = re.compile(r"[「『](?=https?://|www\.)[^「」『』\s]+[」』]")
 _HTML_LINK = re.compile(r"<(?P<end>/?)a\b", re.IGNORECASE)

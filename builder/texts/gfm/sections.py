@@ -1,8 +1,11 @@
 """The tokens of a page, most of whose texts were parsed before: each answer by the check, as a text alone."""
 
+import copyreg
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
@@ -12,7 +15,13 @@ from builder.texts.gfm.parser import parse
 
 _HEADING = re.compile(r"^(#{1,6}(?:[ \t].*)?)$", re.MULTILINE)
 _RUNS_ON = re.compile(r"```|~~~|\]:|<[!?]|<(?:script|pre|style|textarea)|\r", re.IGNORECASE)
-"""What may go on over a heading, or is defined for the whole page. (Other HTML ends with an empty line.)"""
+"""What may go on over a heading, or is defined for the whole page."""
+_BELOW_A_LINE = re.compile(r"\S[ \t]*\n#")
+"""Where a heading may be a part of HTML, which ends with an empty line only."""
+
+_ALL = attrgetter(*(field.name for field in fields(Token)))
+# As what it is made of, a token is kept and recalled in half the time.
+copyreg.pickle(Token, lambda token: (Token, _ALL(token)))
 
 
 def parsed(text: str) -> tuple[Sequence[Token], EnvType]:
@@ -29,7 +38,8 @@ def _parsed(text: str) -> tuple[Sequence[Token], EnvType]:
 
 def tokens_of(text: str) -> Iterator[Token]:
     """As those of `parse`, but `map` counts the lines of a heading, or of what is between two, alone."""
-    headings = [] if _RUNS_ON.search(text) else _HEADING.findall(text)
+    is_whole = _RUNS_ON.search(text) or ("<" in text and _BELOW_A_LINE.search(text))
+    headings = [] if is_whole else _HEADING.findall(text)
     if not headings:
         yield from parsed(text)[0]
         return

@@ -113,7 +113,9 @@ def _starts(language: Data, times: Iterable[str]) -> str:
 
 
 def minute_words(language: Data, minutes: int) -> str:
-    """16:45 or 4:45 pm, from the minutes since the start of a day; beyond 24 hours is the next day."""
+    """16:45, 4:45 pm or 12 noon, from the minutes since the start of a day; beyond 24 hours is the next
+    day.
+    """
     times: Data = language["times"]
     days, rest = divmod(minutes, _DAY)
     hour, minute = divmod(rest, 60)
@@ -122,7 +124,9 @@ def minute_words(language: Data, minutes: int) -> str:
     has_halves = "am" in times and "pm" in times
     shown = (hour % 12 or 12) if has_halves else hour
     said = filled(times["minute" if minute else "hour"], hour=shown, minute=f"{minute:02}")
-    if has_halves:
+    if has_halves and (named := times.get({0: "midnight", _DAY // 2: "noon"}.get(rest, ""))):
+        said = named
+    elif has_halves:
         said = filled(times["am" if hour % 24 < 12 else "pm"], time=said)
     return filled(times["next_day"], time=said) if days else said
 

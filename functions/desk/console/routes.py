@@ -79,6 +79,15 @@ def _sends_experts(member: Member, bundle: Bundle) -> bool:
     return any("visit_minutes" in words.get("handling", {}) for words in _forms(member, bundle))
 
 
+def _has_times(member: Member, bundle: Bundle) -> bool:
+    """Whether there is anything to stand in a week: bookings, seminars, visits."""
+    return (
+        any("slots" in words for words in _forms(member, bundle))
+        or _has_seminars(member, bundle)
+        or _sends_experts(member, bundle)
+    )
+
+
 def _has_magazines(member: Member, bundle: Bundle) -> bool:
     return any(one["desk"] in member.desks for one in bundle["magazines"].values())
 
@@ -90,6 +99,7 @@ def _forms(member: Member, bundle: Bundle) -> Iterator[Mapping[str, Any]]:
 
 
 _ONLY_WITH: Mapping[str, Callable[[Member, Bundle], bool]] = {
+    "slots": _has_times,
     "seminars": _has_seminars,
     "dispatch": _sends_experts,
     "magazines": _has_magazines,

@@ -55,7 +55,7 @@ def sections_of(
     titled = (
         ("soon", "未確定で、1開庁日以内に始まるか、もう過ぎたもの", urgent, True),
         ("late", "期限が過ぎているもの", late, True),
-        ("today", "今日の相談・訪問など", starting, True),
+        ("today", "今日の予定", starting, True),
         ("due", "今日までに対応するもの", now_due, True),
         ("untold", "メールが届いていないか、止めているか、手紙を出していないもの", untold, True),
         ("lost", "終わった受付で、メールが届いていないもの", lost, True),
@@ -79,7 +79,7 @@ def sections_of(
         ),
         (
             "ahead",
-            "日時が決まった、これからの相談・訪問など",
+            "日時が決まった、これからの予定",
             _without(ahead, untold),
             False,
         ),

@@ -40,13 +40,16 @@ def unbroken(html: str) -> str:
 
 
 def _wrapped(match: re.Match[str]) -> str:
-    if match["number"] or match["count"]:
-        return f'<span class="unbroken">{match[0]}</span>'
-    if match["other"]:
+    kind = match.lastgroup
+    if kind is None:
+        return match[0]
+    if kind == "other":
         tag, end, text = match[0].partition(">")
         is_link = tag.startswith("<a") and 'href="mailto:' in tag and "<wbr>" not in text
         return tag + end + _MAIL.sub(_may_break, text) if is_link else match[0]
-    return f'<span class="unbroken mail">{_may_break(match)}</span>' if match["mail"] else match[0]
+    if kind == "mail":
+        return f'<span class="unbroken mail">{_may_break(match)}</span>'
+    return f'<span class="unbroken">{match[0]}</span>'
 
 
 def _may_break(match: re.Match[str]) -> str:

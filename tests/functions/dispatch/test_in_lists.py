@@ -40,8 +40,8 @@ def test_the_digest_has_each_hearing_and_visit_on_its_day_and_in_the_week_before
     ok(staff, "set-hearing", receipt, "--at", "2026-11-26T14:00", "--how", "お電話で", "--yes")
     week = digest(desk, "2026-11-24T08:30:00+09:00")
     hearing = f"{receipt}　ヒアリングの日時が決定　11月26日(木) 14時のヒアリング　{TITLE}"
-    assert lines(week, "2026年12月1日(火)までの訪問・ヒアリング") == [hearing]
-    assert lines(digest(desk, "2026-11-26T08:30:00+09:00"), "今日の相談・訪問など") == [hearing]
+    assert lines(week, "2026年12月1日(火)までの予定") == [hearing]
+    assert lines(digest(desk, "2026-11-26T08:30:00+09:00"), "今日の予定") == [hearing]
 
     desk.at("2026-11-26T15:00:00+09:00")
     hear(staff, receipt)
@@ -52,12 +52,12 @@ def test_the_digest_has_each_hearing_and_visit_on_its_day_and_in_the_week_before
     expert = add_expert(staff)
     ok(staff, "approve", receipt, "--expert", expert, "--visits", "2", "--yes")
     plan(staff, receipt, "2026-12-14T14:00")
-    assert "訪問・ヒアリング（" not in digest(desk, "2026-12-04T08:30:00+09:00")
+    assert "までの予定（" not in digest(desk, "2026-12-04T08:30:00+09:00")
     visit = f"{receipt}　訪問の日時が決定　12月14日(月) 14時の訪問　{TITLE}"
     week = digest(desk, "2026-12-07T08:30:00+09:00")
-    assert lines(week, "2026年12月14日(月)までの訪問・ヒアリング") == [visit]
+    assert lines(week, "2026年12月14日(月)までの予定") == [visit]
     today = digest(desk, "2026-12-14T08:30:00+09:00")
-    assert lines(today, "今日の相談・訪問など") == [visit]
+    assert lines(today, "今日の予定") == [visit]
     for typed in (*BODY.values(), MEMO, PLACE, FIRST, "例 専一"):
         assert str(typed) not in today or len(str(typed)) < 4
 
@@ -90,8 +90,8 @@ def test_the_list_has_the_visits_of_today_and_those_ahead(desk: Desk, staff: Sta
     plan(staff, second, "2026-12-01T14:00")
     desk.at("2026-12-01T09:00:00+09:00")
     listed = ok(staff, "list")
-    (today,) = lines(listed, "今日の相談・訪問など")[1:]
-    (later,) = lines(listed, "日時が決まった、これからの相談・訪問など")[1:]
+    (today,) = lines(listed, "今日の予定")[1:]
+    (later,) = lines(listed, "日時が決まった、これからの予定")[1:]
     assert (second in today, "12月1日(火) 14時の訪問" in today) == (True, True)
     assert (first in later, "12月2日(水) 14時の訪問" in later) == (True, True)
     assert APPLICANT not in listed

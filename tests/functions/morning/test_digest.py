@@ -48,7 +48,7 @@ def test_the_digest_lists_what_waits_by_receipt_without_personal_data(desk: Desk
         "今日までに対応するもの（1件）": [
             f"{new}　確定前　12月1日(火) 10時の相談　期限 11月25日(水)　{BOOKING_TITLE}"
         ],
-        "今日の相談・訪問など（1件）": [f"{fixed}　日時確定　11月25日(水) 10時の相談　{BOOKING_TITLE}"],
+        "今日の予定（1件）": [f"{fixed}　日時確定　11月25日(水) 10時の相談　{BOOKING_TITLE}"],
         "メールが届いていないもの（0件）": ["ありません"],
         "自動返信を止めているもの（0件）": ["ありません"],
         "手紙か電話で知らせるもの（0件）": ["ありません"],

@@ -161,7 +161,7 @@ esac
     for name in ("make", "git"):
         (tmp_path / name).write_text("#!/bin/sh\n")
         (tmp_path / name).chmod(0o755)
-    (tmp_path / ".engine").write_text("v0.2.0\n")
+    (tmp_path / ".engine").write_text(f"{'0' * 40} # 0.2.0\n")
     env = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "GITHUB_OUTPUT": os.devnull}
     for step in steps(workflow):
         if "run" in step:

@@ -129,7 +129,7 @@ def test_a_desk_of_its_own_is_put_up_by_the_engine_that_it_names() -> None:
             )
             assert "repository" not in desk["with"], job
             assert engine["with"]["repository"] == "${{ vars.ENGINE }}", job
-            assert engine["with"]["ref"] == "${{ steps.engine.outputs.tag }}", job
+            assert engine["with"]["ref"] == "${{ steps.engine.outputs.ref }}", job
     waits = {job: settings.get("needs") for job, settings in read("own deploy")["jobs"].items()}
     assert waits == {"build": None, "staging": "build", "production": "staging"}
     own, ours = (read(name)["jobs"]["production"]["if"] for name in ("own deploy", "deploy"))

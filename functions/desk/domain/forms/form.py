@@ -44,7 +44,7 @@ class Form:
         self.words: Mapping[str, Any] = definition["words"]
         self.messages: Mapping[str, Any] = bundle["messages"]["errors"]
         self.page_words: Mapping[str, str] = bundle["messages"]["form"]
-        self.seminar_words: Mapping[str, str] = bundle["messages"]["seminars"]
+        self.seminar_words: Mapping[str, str] = bundle["messages"].get("seminars", {})
         self.due_words: Mapping[str, str] = bundle["messages"]["due"]
         self.workflow_errors: Mapping[str, str] = bundle["messages"]["workflow"]["errors"]
         self.phones = tuple(line for line in bundle["directory"] if line["desk"] == self.words["desk"])

@@ -164,7 +164,7 @@ def _texts(
         **row["facts"],
         **contact_facts(bundle, row["desk"], without_phone=bool(row.get("without_phone"))),
         **link,
-        **booking_facts(row, bundle["messages"]["bookings"]),
+        **booking_facts(row, bundle["messages"].get("bookings", {})),
         **timely,
     }
     is_letter = row.get("status") == "letter"

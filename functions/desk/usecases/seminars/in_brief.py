@@ -23,6 +23,8 @@ def seminars_in_brief(desk: str, today: date, parts: Parts) -> str:
         if _is_of_interest(one, parts)
     ]
     wrong = [f"{one.seminar}　{one.why}" for one in mismatched(desk, parts)]
+    if not lines and not wrong:
+        return ""
     words = parts.bundle["messages"]["seminars"]
     return "\n".join([*_under(words["digest"], lines), *_under(words["mismatches"], wrong)])
 

@@ -100,7 +100,7 @@ def day(desk: Desk, staff: Staff) -> Day:
 def test_a_day(day: Day, desk: Desk, tmp_path: Path) -> None:
     # 8:30 The digest says what the day has.
     digest = to(a_morning(desk, "2026-11-25T08:30:00+09:00"), CENTER).get_content()
-    assert "■ 今日の相談・訪問など（2件）" in digest.replace("\r", "")
+    assert "■ 今日の予定（2件）" in digest.replace("\r", "")
     assert day.numbers["mitsuo"] in digest
     day.new_mails()
 

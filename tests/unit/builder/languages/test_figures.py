@@ -93,11 +93,12 @@ def test_days_that_come_again(languages: Mapping[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("minutes", "words"),
     [
-        (0, "12:00 am"),
+        (0, "midnight"),
         (9 * 60, "9:00 am"),
-        (12 * 60, "12:00 pm"),
+        (12 * 60, "12 noon"),
         (16 * 60 + 5, "4:05 pm"),
-        (24 * 60, "12:00 am"),
+        (12 * 60 + 5, "12:05 pm"),
+        (24 * 60, "midnight"),
         (29 * 60, "5:00 am the next day"),
     ],
 )
@@ -107,7 +108,11 @@ def test_times(languages: Mapping[str, Any], minutes: int, words: str) -> None:
 
 def test_times_of_24_hours(languages: Mapping[str, Any]) -> None:
     english = languages["en"]
+    own = ("noon", "midnight")
+    times = {key: text for key, text in english["times"].items() if key not in own}
+    assert minute_words({**english, "times": times}, 12 * 60) == "12:00 pm"
     times = {key: text for key, text in english["times"].items() if key not in ("am", "pm")}
+    assert minute_words({**english, "times": times}, 12 * 60) == "12:00"
     assert minute_words({**english, "times": times}, 16 * 60 + 45) == "16:45"
     assert minute_words({**english, "times": times}, 24 * 60) == "24:00"
 
@@ -124,7 +129,7 @@ def test_times_of_24_hours(languages: Mapping[str, Any]) -> None:
                 "hours": {"open": "09:00", "close": "17:00", "break": {"from": "12:00", "to": "13:00"}},
                 "other_hours": [{"days": ["sat", "sun"], "open": "10:00", "close": "11:30"}],
             },
-            "Monday to Friday, 9:00 am to 12:00 pm, 1:00 pm to 5:00 pm, "
+            "Monday to Friday, 9:00 am to 12 noon, 1:00 pm to 5:00 pm, "
             "Saturday, Sunday, 10:00 am to 11:30 am",
         ),
     ],

@@ -96,6 +96,7 @@ DOCUMENTS = {
     "links": '[a](/x.md "題") [b](</y z.md>) [c][d] [e] ![f*g*](/h.png)\n\n[d]: /d.md\n[e]: <https://x.jp/>',
     "a link with a blank": "[a](/x y.md)",
     "HTML": "<details>\n<summary>題</summary>\n\n**中**\n\n</details>\n\n<div>**外**</div>\n\n文<i>字</i>",
+    "a heading right below HTML": "<div>\n\n中\n\n</div>\n## 題",
     "entities": "&copy; &amp; &#35; &nbsp;x AT&T &bogus; &lt;b>",
     "escapes": "\\*そのまま\\* \\# \\[x\\](y) 1\\. a",
     "footnotes": "文[^1]と[^a]。\n\n[^1]: 注です。\n[^a]: 二つめ。",

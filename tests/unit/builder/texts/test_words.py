@@ -84,7 +84,7 @@ def test_dates_times_and_spans() -> None:
     assert [minute_words(minutes, 12) for minutes in (540, 1005, 1440, 1740)] == [
         "午前9時",
         "午後4時45分",
-        "午後12時",
+        "夜の12時",
         "翌日の午前5時",
     ]
     assert [retention_words(days) for days in (365, 1095, 30, 400)] == ["1年間", "3年間", "30日間", "400日間"]

@@ -22,7 +22,7 @@ def timely_facts(row: Mapping[str, Any], messages: Mapping[str, Any], *, now: da
 
     A row of an earlier release has no moments: its deadlines count as ahead.
     """
-    facts, words = row["facts"], messages["changes"]
+    facts = row["facts"]
     timely = due_fact(facts, messages, now=now)
     if "slot_deadline" not in facts:
         return timely
@@ -31,7 +31,7 @@ def timely_facts(row: Mapping[str, Any], messages: Mapping[str, Any], *, now: da
         which = "begun"
     elif "deadline_at" in facts and now >= from_stamp(facts["deadline_at"]):
         which = "past"
-    return timely | {"changes": fill(words[which], facts).rstrip("\n")}
+    return timely | {"changes": fill(messages["changes"][which], facts).rstrip("\n")}
 
 
 def due_fact(facts: Mapping[str, str], messages: Mapping[str, Any], *, now: datetime) -> dict[str, str]:
