@@ -58,7 +58,6 @@ WARNING_RULES = (
     same_name_warnings,
     same_question_warnings,
     unused_warnings,
-    service_word_warnings,
     untold_warnings,
     lost_value_warnings,
     joined_alias_warnings,
@@ -80,5 +79,5 @@ DATED_WARNING_RULES = (
     issue_warnings,
     past_day_warnings,
 )
-UNFOUND_RULES = (own_question_warnings, translation_warnings)
+UNFOUND_RULES = (own_question_warnings, translation_warnings, service_word_warnings)
 """Those for a desk without mistakes."""

@@ -21,7 +21,9 @@ _COMPARED = ("href", "src", "alt", "start", "checked")
 
 def github(text: str) -> list[str]:
     options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
-    return structure(cmarkgfm.github_flavored_markdown_to_html(text, options=options))
+    # A box stands before its line; cmark puts that of a line with blank ones around it before its paragraph.
+    markup = cmarkgfm.github_flavored_markdown_to_html(text, options=options)
+    return structure(re.sub(r"(<input [^>]*>)\s*(<p>)", r"\2\1", markup))
 
 
 def ours(text: str) -> list[str]:
