@@ -25,7 +25,12 @@ LONG_AGO = 240
 """Days behind today from which a day is told: what is planned for months ahead, written with this year."""
 
 
-def calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
+@lru_cache(maxsize=1)
+def calendar_mistakes(checked: Checked) -> tuple[Mistake, ...]:
+    return tuple(_calendar_mistakes(checked))
+
+
+def _calendar_mistakes(checked: Checked) -> Iterator[Mistake]:
     for source in checked.all("holidays"):
         yield from listed_day_mistakes(source)
     yield from hours_mistakes(checked)

@@ -1,7 +1,9 @@
 """Hours of the directory's lines and of desks: times in their order, other hours of days, seasons."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from builder.files.sound import Checked
@@ -173,31 +175,40 @@ _ORDER = (*WEEKDAYS, HOLIDAY).index
 
 def _never_used(source: Source, path: Path, line: Row, calendar: Row) -> Iterator[Mistake]:
     """Rows of hours, and seasons, that no opening day has: seen over 28 years, as if none was a holiday."""
-    rows = {
-        (*path, "other_hours", number): row
-        for number, row in enumerate(line.get("other_hours", ()))
-        if "nth" in row
+    for place, is_season in _unused(json.dumps([line, calendar])):
+        what = "季節" if is_season else "行"
+        message = (
+            f"この{what}の時間になる日は、1日もありません。calendar の「{line['calendar']}」の開く日と、"
+            "曜日、何回目か（nth）、期間を見直してください。"
+        )
+        yield source.mistake((*path, *place), message)
+
+
+@lru_cache(maxsize=64)
+def _unused(line_and_calendar: str) -> tuple[tuple[Path, bool], ...]:
+    """(its path in the line, whether it is a season) of each row that no day has. As JSON, so that 28 years
+    aren't counted again of the same line and calendar.
+    """
+    line, calendar = json.loads(line_and_calendar)
+    rows: dict[Path, Row] = {
+        ("other_hours", number): row for number, row in enumerate(line.get("other_hours", ())) if "nth" in row
     }
     for season, table in enumerate(line.get("seasons", ())):
-        place = (*path, "seasons", season)
+        place: Path = ("seasons", season)
         rows[place] = table
         for number, row in enumerate(table.get("other_hours", ())):
             if HOLIDAY not in row["days"]:
                 rows[*place, "other_hours", number] = row
     if not rows:
-        return
+        return ()
     days = [day for day, is_open in open_days(calendar) if is_open]
     used = {id(hours_on(line, day, is_holiday=False)) for day in days}
     used |= {id(table_on(line, day)) for day in days}
     unused = {place for place, row in rows.items() if id(row) not in used}
-    for place, row in rows.items():
-        if place in unused and place[:-2] not in unused:  # a season that never comes says it for its rows
-            what = "季節" if "hours" in row else "行"
-            message = (
-                f"この{what}の時間になる日は、1日もありません。calendar の「{line['calendar']}」の開く日と、"
-                "曜日、何回目か（nth）、期間を見直してください。"
-            )
-            yield source.mistake(place, message)
+    # A season that never comes says it for its rows.
+    return tuple(
+        (place, "hours" in rows[place]) for place in rows if place in unused and place[:-2] not in unused
+    )
 
 
 def _year() -> Iterator[date]:

@@ -1,7 +1,9 @@
 """Regular openings and closures: rows whose keys don't fit together, or that change nothing."""
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from builder.reading.mistakes import Mistake
@@ -75,19 +77,19 @@ def _useless(
             wider = {**so_far, key: [one for _, one in rows[key][: number + 1]]}
             if let_be := _never_let_be(row, calendar):
                 yield source.mistake((*path, "if_holiday"), let_be)
-            elif message := _changes_nothing(row, so_far, wider, holidays, key):
+            elif message := _changes_nothing(json.dumps([row, so_far, wider, holidays, key])):
                 yield source.mistake(path, message)
             so_far = wider
 
 
-def _changes_nothing(
-    row: Mapping[str, Any],
-    so_far: Mapping[str, Any],
-    wider: Mapping[str, Any],
-    holidays: Mapping[str, str],
-    key: str,
-) -> str:
-    """Why a row is of no use, and what to do; "" if it is."""
+@lru_cache(maxsize=64)
+def _changes_nothing(row_and_calendars: str) -> str:
+    """Why a row is of no use, and what to do; "" if it is.
+
+    As JSON, so that 28 years aren't counted again of the same: the row, the calendar so far and with it, the
+    holidays, and the row's key.
+    """
+    row, so_far, wider, holidays, key = json.loads(row_and_calendars)
     if not any(RegularDays.from_row(row).falls_on(day) for day in _days()):
         return "この行に合う日は、1日もありません。曜日、何回目か（nth）、期間を見直してください。"
     if not any(is_open for _, is_open in open_days(wider)):

@@ -2,7 +2,8 @@
 
 botocore would sign each call and hand it to its HTTP layer, from which moto takes it, finds out by its
 address which service is meant, and reads it again. Here moto's method is called as soon as botocore has
-checked and written the call; what it returns, or what it raises, is written and read as on the wire.
+checked and written the call; what it returns, or what it raises, is written and read as on the wire: for
+what every function asks all the time, without a look at the shape of each part.
 """
 
 import json
@@ -21,6 +22,10 @@ from local.emulated.quick_moto import wire
 
 _KIND = "application/x-amz-json-1.0"
 _BINARY = (b'"B"', b'"BS"')
+_OF_ITEMS = frozenset(
+    {"GetItem", "Query", "Scan", "PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"}
+)
+"""What answers with items, or with nothing."""
 
 
 def shorten(dynamodb: Any) -> None:
@@ -48,6 +53,8 @@ def _call(model: Any, params: dict[str, Any], **_: Any) -> tuple[AWSResponse, An
     except HTTPException:
         # What fails changes nothing: it is called again.
         return None
+    if model.name in _OF_ITEMS and isinstance(result.result, dict):
+        return AWSResponse("", 200, {}, None), wire.answered(result.result, model)
     status, headers, answer = handler.serialized(result)
     body = answer if isinstance(answer, bytes) else answer.encode()
     content = {"status_code": status, "headers": headers, "body": body}

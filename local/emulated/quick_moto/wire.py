@@ -4,7 +4,8 @@ Checking, writing and reading a value, it asks for each of the ten members that 
 of which one is there. Here only what is there is looked at; what is wrong with it, botocore itself says.
 """
 
-from base64 import b64decode
+import json
+from base64 import b64decode, b64encode
 from typing import Any
 
 from botocore.parsers import JSONParser
@@ -45,6 +46,27 @@ def parsed(content: dict[str, Any], model: Any) -> Any:
         shape = model.service_model.shape_for_error_code(answer["Error"]["Code"])
         answer.update(_parser.parse(content, shape) if shape else {})
     return answer
+
+
+def answered(result: dict[str, Any], model: Any) -> dict[str, Any]:
+    """The same of what moto returns for an operation on items: a copy of it, as JSON makes it, in which only
+    bytes are told otherwise than in JSON.
+    """
+    known = model.output_shape.members
+    there = {name: value for name, value in result.items() if name in known and value is not None}
+    copied: dict[str, Any] = json.loads(json.dumps(there, default=_marked), object_hook=_unmarked)
+    return {**copied, "ResponseMetadata": {"HTTPStatusCode": 200, "HTTPHeaders": {}}}
+
+
+_MARK = "(bytes in base64)"
+
+
+def _marked(content: bytes) -> dict[str, str]:
+    return {_MARK: b64encode(content).decode()}
+
+
+def _unmarked(read: dict[str, Any]) -> Any:
+    return b64decode(read[_MARK]) if _MARK in read else read
 
 
 def _is_sound(value: Any) -> bool:

@@ -168,8 +168,8 @@ LEANINGS: Mapping[str, Mapping[str, Any]] = {
 """Settings that make rare mistakes likely."""
 
 FIRST: Mapping[str, tuple[int, ...]] = {
-    "waits for no older mail": (2020,),
-    "sends to the old address": (2010,),
+    "sends to the old address": (2057,),
+    "keeps the old address in the row": (2019,),
 }
 """Schedules that have shown what few others show. When they no longer do, the others are searched."""
 

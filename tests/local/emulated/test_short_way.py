@@ -38,6 +38,23 @@ def test_an_answer_is_the_same(desk: Desk, operation: str, asked: dict[str, Any]
     assert answers[0] == answers[1]
 
 
+def test_a_query_finds_its_own_items_in_their_order(desk: Desk) -> None:
+    table = desk.cloud.dynamodb
+    for pk, sk, work in (("B", "1", "x"), ("A", "2", "x"), ("A", "1", "y"), ("A", "3", "")):
+        queued = {"GSI1PK": {"S": work}, "GSI1SK": {"S": f"{pk}{sk}"}} if work else {}
+        table.put_item(TableName=TABLE_NAME, Item={"PK": {"S": pk}, "SK": {"S": sk}, **queued})
+
+    def found(**asked: Any) -> list[str]:
+        items = table.query(TableName=TABLE_NAME, **asked)["Items"]
+        return [item["PK"]["S"] + item["SK"]["S"] for item in items]
+
+    of_x = {"KeyConditionExpression": "GSI1PK = :x", "ExpressionAttributeValues": {":x": {"S": "x"}}}
+    assert found(**_PARTITION) == ["A1", "A2", "A3"]
+    assert found(**_PARTITION, ScanIndexForward=False) == ["A3", "A2", "A1"]
+    assert found(IndexName="GSI1", **of_x) == ["A2", "B1"]
+    assert found(IndexName="GSI1", **of_x, ScanIndexForward=False) == ["B1", "A2"]
+
+
 @pytest.mark.parametrize(
     ("operation", "asked"),
     [
