@@ -53,8 +53,7 @@ def main() -> None:
             (f"{MAILS} mails rung for / bare calls to SES and table", rung, 1.3),
             (f"{MAILS} mails swept / bare calls to SES and table", swept, 1.3),
             (f"{on}: start / bare boto3 and client", started.init, 1.15),
-            # The bare call writes one item of one attribute; no aim: it's a thirtieth of the two together.
-            (f"{on}: request after the start / bare call", started.first, None),
+            (f"{on}: first request / bare call", started.first, 1.15),
             (f"{on}: both, processor's time", started.cpu, 1.15),
             ("editors' files: check / start with its libraries", check_times(EXAMPLE), 3.0),
             *((f"{what}, processor's time / plain mkdocs", pair, 1.2) for what, pair in build_times(scratch)),
