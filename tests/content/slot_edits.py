@@ -43,7 +43,13 @@ def only_some_days_as_in_the_readme(editor: Editor) -> None:
 
 
 def places_by_time_as_in_the_readme(editor: Editor) -> None:
-    _in_slots(editor, example("content/README.md", "other_capacity", OTHER_CAPACITY))
+    """The README's times may not be this desk's: an editor writes their own in their place."""
+    rows = _read(example("content/README.md", "other_capacity", OTHER_CAPACITY))
+    own = editor.at(editor.form_with("slots"), ("slots", "times"))
+    for row in rows["other_capacity"]:
+        if "times" in row and not {*row["times"]} <= {*own}:
+            row["times"] = own[-len(row["times"]) :]
+    _in_slots(editor, yaml.safe_dump(rows, allow_unicode=True))
 
 
 def only_at_the_counter_as_in_the_readme(editor: Editor) -> None:
